@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import { recordingHead, type RecordingHead } from '../queries/recording-head.ts';
+import { writeHead } from '../report/head.ts';
+import { writeJson } from '../report/json.ts';
+import { findStore } from '../store/find-store.ts';
+import { openStore, type Store } from '../store/open-store.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** What a command knows of its surroundings. */
+export interface Context {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly terminal: Terminal;
+}
+
+/** Options of every command that asks a recording. */
+export interface CommonOptions {
+  readonly store?: string;
+  readonly json?: boolean;
+}
+
+/** A command with the options that all have, and an example of its use at the end of its help. */
+export function recordingCommand(name: string, description: string, example: string): Command {
+  return new Command(name)
+    .description(description)
+    .option(
+      '--store <file>',
+      'recording, or folder of recordings (default: $FUNCTRACE_STORE, .functrace/)',
+    )
+    .option('--json', 'print JSON')
+    .addHelpText('after', `\nExample:\n${example.replaceAll(/^(?=.)/gm, '  ')}`);
+}
+
+/** What a command asks, and how it says the answer. */
+export interface Inquiry<Answer extends object> {
+  readonly query: (store: Store) => Answer;
+  /** What follows the head. */
+  readonly write: (answer: Answer, head: RecordingHead, terminal: Terminal) => void;
+  /** The members beside `head`; the answer as it is, unless given. */
+  readonly toJson?: (answer: Answer) => object;
+}
+
+/** Opens the recording, asks it, and reports below its head. */
+export function report<Answer extends object>(
+  { environment, terminal }: Context,
+  options: CommonOptions,
+  { query, write, toJson = (answer) => answer }: Inquiry<Answer>,
+): void {
+  const store = openStore(findStore(options.store, environment['FUNCTRACE_STORE']));
+  try {
+    const head = recordingHead(store);
+    const answer = query(store);
+    if (options.json === true) {
+      writeJson(head, toJson(answer), terminal);
+      return;
+    }
+    writeHead(head, terminal);
+    write(answer, head, terminal);
+  } finally {
+    store.close();
+  }
+}

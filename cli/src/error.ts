@@ -1,0 +1,27 @@
+export type CliErrorCode =
+  /** A wrong command, option or argument. */
+  | 'FT_CLI_USAGE'
+  /** No recording where one was looked for. */
+  | 'FT_CLI_NO_STORE'
+  /** The file cannot be opened or read. */
+  | 'FT_CLI_UNREADABLE'
+  | 'FT_CLI_NOT_SQLITE'
+  /** An SQLite file of something else. */
+  | 'FT_CLI_NOT_RECORDING'
+  /** A recording of another format version. */
+  | 'FT_CLI_VERSION'
+  | 'FT_CLI_CORRUPT'
+  /** A recording without calls. */
+  | 'FT_CLI_EMPTY'
+  | 'FT_CLI_NO_SPAN';
+
+/** A mistake of the user's, or a file that cannot be read: printed as one line, exit code 2. */
+export class CliError extends Error {
+  readonly code: CliErrorCode;
+
+  constructor(code: CliErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CliError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,24 @@
+/** The queries of the command, for other faces of the same answers. Loading `node:sqlite` makes Node print its warning. */
+export { CliError, type CliErrorCode } from './error.ts';
+export type { CallCounts } from './queries/call-nodes.ts';
+export { callTree, type CallTree, type TreeRow } from './queries/call-tree.ts';
+export { recordingHead, type RecordingHead } from './queries/recording-head.ts';
+export {
+  type ChildSpan,
+  type OutcomeName,
+  type ParameterValue,
+  showSpan,
+  type SpanDetail,
+} from './queries/show-span.ts';
+export {
+  top,
+  type Top,
+  TOP_ORDERS,
+  type TopOptions,
+  type TopOrder,
+  type TopRow,
+} from './queries/top.ts';
+export type { TracedFunction } from './queries/traced-functions.ts';
+export type { Hidden, SmallestShown, TreeFilter } from './queries/tree-filter.ts';
+export { findStore } from './store/find-store.ts';
+export { openStore, type SqlValue, type Store } from './store/open-store.ts';

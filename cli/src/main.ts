@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import type { Context } from './command/context.ts';
+import { showCommand } from './command/show.ts';
+import { topCommand } from './command/top.ts';
+import { treeCommand } from './command/tree.ts';
+import { CliError } from './error.ts';
+import { terminalOf } from './terminal.ts';
+
+const COMMANDS = [topCommand, treeCommand, showCommand] as const;
+
+/** Of a help text that goes into a file. */
+const HELP_COLUMNS = 80;
+
+const EXIT_OK = 0;
+const EXIT_MISTAKE = 2;
+
+/** Runs the command and gives its exit code. What is neither the user's mistake nor the file's fault is thrown. */
+export function main(
+  args: readonly string[],
+  context: Context = { environment: process.env, terminal: terminalOf(process.stdout) },
+): number {
+  try {
+    program(context).parse(args, { from: 'user' });
+    return EXIT_OK;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT_OK;
+    // No command was given, and the help went to standard error.
+    if (error instanceof CommanderError && error.code === 'commander.help') return EXIT_MISTAKE;
+    const mistake = asMistake(error);
+    if (mistake === undefined) throw error;
+    process.stderr.write(`functrace: ${mistake.code}: ${mistake.message}\n`);
+    return EXIT_MISTAKE;
+  }
+}
+
+function program(context: Context): Command {
+  const root = new Command('functrace')
+    .description('Asks a recording of a traced program what ran, how often and how long.')
+    .version(ownVersion(), '-V, --version')
+    .addHelpText('after', '\nExample:\n  $ functrace top --sort calls -n 10');
+  for (const makeCommand of COMMANDS) root.addCommand(makeCommand(context));
+  for (const command of [root, ...root.commands]) {
+    // Commands that are added, unlike those made by their parent, do not inherit its settings.
+    command
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => context.terminal.write(text),
+        getOutHelpWidth: () => context.terminal.columns ?? HELP_COLUMNS,
+        // Errors are printed in one line, below.
+        outputError: () => {},
+      })
+      .showHelpAfterError(false);
+  }
+  return root;
+}
+
+/** A user's mistake with its one line; undefined for anything else. */
+function asMistake(error: unknown): CliError | undefined {
+  if (error instanceof CliError) return error;
+  if (!(error instanceof CommanderError)) return undefined;
+  const message = error.message.replace(/^error: |\.$/g, '').replaceAll(/\s*\n\s*/g, ' ');
+  return new CliError('FT_CLI_USAGE', `${message}; see functrace --help`, { cause: error });
+}
+
+function ownVersion(): string {
+  const manifest = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  ) as { version: string };
+  return manifest.version;
+}

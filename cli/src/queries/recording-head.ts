@@ -1,0 +1,50 @@
+import { SESSION_STRIDE } from '@functrace/format';
+import type { Store } from '../store/open-store.ts';
+import { isoTime } from './iso-time.ts';
+
+/** What every report says of the recording first. */
+export interface RecordingHead {
+  readonly store: string;
+  readonly spans: number;
+  readonly sessions: number;
+  /** Sessions without an end: still running, or killed. */
+  readonly openSessions: number;
+  /** Records that were lost. */
+  readonly dropped: number;
+  /** ns that the program waited for a free channel. */
+  readonly stalled: number;
+  /** ISO 8601 with nanoseconds. */
+  readonly from: string;
+  readonly to: string;
+  /** ns between the two. */
+  readonly elapsed: number;
+  /** Working directories of the sessions. */
+  readonly folders: readonly string[];
+}
+
+/** Spans get their ids in the order of their entry, so that the last one of a session is found through its id. */
+const SESSION_ENDS = `
+  SELECT session.start AS start, session."end" IS NULL AS is_open, session.dropped AS dropped, session.stalled AS stalled,
+    coalesce(session."end", session.start + coalesce((
+      SELECT span.start + coalesce(span.duration, span.running) FROM span
+      WHERE span.id > (session.id - 1) * ${SESSION_STRIDE} AND span.id < session.id * ${SESSION_STRIDE}
+      ORDER BY span.id DESC LIMIT 1), 0)) AS "end"
+  FROM session`;
+
+type Totals = Omit<RecordingHead, 'store' | 'spans' | 'folders'>;
+
+export function recordingHead(store: Store): RecordingHead {
+  // total() adds as REAL: exact to 2^53, and never too long for a number as the integers of sum() may be.
+  const totals = store.row<Totals>(`
+    SELECT count(*) AS sessions, sum(is_open) AS openSessions, total(dropped) AS dropped, total(stalled) AS stalled,
+      ${isoTime('min(start)')} AS "from", ${isoTime('max("end")')} AS "to", CAST(max("end") - min(start) AS REAL) AS elapsed
+    FROM (${SESSION_ENDS})`);
+  const spans = store.row<{ spans: number }>('SELECT total(calls) AS spans FROM call_node');
+  if (totals === undefined || spans === undefined)
+    throw new Error('an aggregate without GROUP BY gave no row');
+  const folders = Array.from(
+    store.rows<{ cwd: string }>('SELECT DISTINCT cwd FROM session ORDER BY cwd'),
+    (row) => row.cwd,
+  );
+  return { store: store.path, ...spans, ...totals, folders };
+}

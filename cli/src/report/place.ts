@@ -1,0 +1,20 @@
+import type { TracedFunction } from '../queries/traced-functions.ts';
+import { printable } from './text.ts';
+
+/** file:line, the file relative to the working directory of the program where it lies below it. */
+export function placeText(site: TracedFunction, folders: readonly string[]): string {
+  return printable(`${relativeFile(site.file, folders)}:${site.line}`);
+}
+
+/** file:line:column */
+export function exactPlaceText(site: TracedFunction, folders: readonly string[]): string {
+  return printable(`${relativeFile(site.file, folders)}:${site.line}:${site.column}`);
+}
+
+function relativeFile(file: string, folders: readonly string[]): string {
+  // A recording may come from another system, whose separator is not this one's.
+  const folder = folders.find(
+    (path) => file.startsWith(path) && /^[/\\]./.test(file.slice(path.length)),
+  );
+  return folder === undefined ? file : file.slice(folder.length + 1);
+}

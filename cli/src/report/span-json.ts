@@ -1,0 +1,24 @@
+import type { SpanDetail } from '../queries/show-span.ts';
+
+/** A call as its JSON report has it: values are JSON already, and stand there as such instead of as text in text. */
+export function spanJson(span: SpanDetail): object {
+  const { result, error, receiver, parameters, ...facts } = span;
+  return {
+    ...facts,
+    parameters: parameters.map(({ name, data }) => ({ name, value: parsed(data) })),
+    result: parsed(result),
+    error: parsed(error),
+    receiver: parsed(receiver),
+  };
+}
+
+/** Undefined, which JSON leaves out, where nothing was recorded. */
+function parsed(data: string | undefined): unknown {
+  if (data === undefined) return undefined;
+  try {
+    return JSON.parse(data);
+  } catch {
+    // Not in the form that the format describes; the text is better than nothing.
+    return data;
+  }
+}

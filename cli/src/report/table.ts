@@ -1,0 +1,151 @@
+import type { Format, Terminal } from '../terminal.ts';
+import { padEnd, padStart, shortenEnd, widthOf } from './text.ts';
+
+/** A piece of a cell in one colour. */
+export interface Piece {
+  readonly text: string;
+  readonly format?: Format | undefined;
+}
+
+export interface Column<Row> {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  /** What the cell says in at most `room` columns, which is Infinity where nothing limits it. */
+  readonly cell: (row: Row, room: number) => readonly Piece[];
+  /** The narrowest that a column may be made; without it, it keeps its width. */
+  readonly narrowest?: number;
+  /** Columns that may go where the terminal is too narrow, the smallest number first. */
+  readonly dispensable?: number;
+}
+
+export interface Table {
+  readonly lines: readonly string[];
+  /** Titles of the columns that there was no room for. */
+  readonly leftOut: readonly string[];
+}
+
+const GAP = '  ';
+
+interface Measured<Row> {
+  readonly column: Column<Row>;
+  width: number;
+}
+
+/** Remarks below a table, each on a line of its own. */
+export function notesText(
+  notes: readonly string[],
+  { leftOut }: Table,
+  terminal: Terminal,
+): string {
+  const all = leftOut.length === 0 ? notes : [...notes, `no room for: ${leftOut.join(', ')}`];
+  const room = terminal.columns ?? Infinity;
+  return all.map((note) => `${terminal.style('dim', shortenEnd(note, room))}\n`).join('');
+}
+
+/** A table of whole numbers, durations and names that is no wider than the terminal. */
+export function table<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  terminal: Terminal,
+): Table {
+  const measured = columns.map((column) => ({ column, width: naturalWidth(column, rows) }));
+  const { kept, leftOut } = fit(measured, terminal.columns ?? Infinity);
+  const titles = kept.map(({ column }) => [{ text: column.title, format: 'bold' as const }]);
+  const lines = [line(kept, titles, terminal)];
+  for (const row of rows) {
+    const cells = kept.map(({ column, width }) => column.cell(row, width));
+    lines.push(line(kept, cells, terminal));
+  }
+  return { lines, leftOut };
+}
+
+function naturalWidth<Row>(column: Column<Row>, rows: readonly Row[]): number {
+  return rows.reduce(
+    (width, row) => Math.max(width, cellWidth(column.cell(row, Infinity))),
+    widthOf(column.title),
+  );
+}
+
+/** First the widest names are shortened, then columns go, then names are shortened to nothing. */
+function fit<Row>(
+  measured: readonly Measured<Row>[],
+  room: number,
+): { kept: readonly Measured<Row>[]; leftOut: readonly string[] } {
+  const leftOut: string[] = [];
+  let kept = measured;
+  while (narrowestWidth(kept) > room) {
+    const next = kept
+      .filter(({ column }) => column.dispensable !== undefined)
+      .toSorted((a, b) => (a.column.dispensable ?? 0) - (b.column.dispensable ?? 0))[0];
+    if (next === undefined) break;
+    if (next.column.title !== '') leftOut.push(next.column.title);
+    kept = kept.filter((one) => one !== next);
+  }
+  shrink(kept, totalWidth(kept) - room, (one) => one.column.narrowest ?? one.width);
+  shrink(kept, totalWidth(kept) - room, () => 1);
+  return { kept, leftOut };
+}
+
+/** Takes `excess` columns away, from the widest ones first. */
+function shrink<Row>(
+  kept: readonly Measured<Row>[],
+  excess: number,
+  floorOf: (one: Measured<Row>) => number,
+): void {
+  for (let left = excess; left > 0; left--) {
+    const widest = kept
+      .filter((one) => one.width > floorOf(one))
+      .reduce<Measured<Row> | undefined>(
+        (best, one) => (best === undefined || one.width > best.width ? one : best),
+        undefined,
+      );
+    if (widest === undefined) return;
+    widest.width--;
+  }
+}
+
+function totalWidth<Row>(kept: readonly Measured<Row>[]): number {
+  return kept.reduce((sum, one) => sum + one.width, GAP.length * (kept.length - 1));
+}
+
+function narrowestWidth<Row>(kept: readonly Measured<Row>[]): number {
+  return kept.reduce(
+    (sum, { column, width }) => sum + Math.min(width, column.narrowest ?? width),
+    GAP.length * (kept.length - 1),
+  );
+}
+
+function line<Row>(
+  kept: readonly Measured<Row>[],
+  cells: readonly (readonly Piece[])[],
+  terminal: Terminal,
+): string {
+  const texts = kept.map(({ column, width }, index) => {
+    const pieces = clip(cells[index] ?? [], width);
+    const text = pieces.map((piece) => styled(piece, terminal)).join('');
+    const isLast = index === kept.length - 1;
+    // Escape sequences have no width for string-width, so that styled text is padded as it is.
+    if (column.align === 'right') return padStart(text, width);
+    return isLast ? text : padEnd(text, width);
+  });
+  return texts.join(GAP).trimEnd();
+}
+
+/** For a column that was made narrower than its cells can be. */
+function clip(pieces: readonly Piece[], width: number): readonly Piece[] {
+  if (cellWidth(pieces) <= width) return pieces;
+  let room = width;
+  return pieces.map((piece) => {
+    const text = shortenEnd(piece.text, room);
+    room -= widthOf(text);
+    return { ...piece, text };
+  });
+}
+
+function cellWidth(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, piece) => sum + widthOf(piece.text), 0);
+}
+
+function styled({ text, format }: Piece, terminal: Terminal): string {
+  return format === undefined || text === '' ? text : terminal.style(format, text);
+}

@@ -1,0 +1,138 @@
+import type { CallTree, TreeRow } from '../queries/call-tree.ts';
+import type { Hidden } from '../queries/tree-filter.ts';
+import type { RecordingHead } from '../queries/recording-head.ts';
+import type { Terminal } from '../terminal.ts';
+import { counted, countText, durationText, percentText } from './number.ts';
+import { placeText } from './place.ts';
+import { type Column, notesText, type Piece, table } from './table.ts';
+import { printable, shortenMiddle, shortenStart, widthOf } from './text.ts';
+
+const NARROWEST_TREE = 32;
+const NARROWEST_NAME = 12;
+const NARROWEST_PLACE = 12;
+const LONGEST_INDENT = 300;
+const BAR_WIDTH = 8;
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
+
+/** A row with the lines that lead to it. */
+interface DrawnRow extends TreeRow {
+  readonly branches: string;
+}
+
+export function writeTree(head: RecordingHead, tree: CallTree, terminal: Terminal): void {
+  const rows = drawn(tree.rows);
+  const shown = table(columns(head, rows), rows, terminal);
+  if (rows.length > 0) terminal.write(`${shown.lines.join('\n')}\n\n`);
+  const notes = [
+    ...hiddenNotes(tree.hidden),
+    `${counted(rows.length, 'path')}; 100% is the ${durationText(tree.running)} that traced code ran`,
+  ];
+  terminal.write(notesText(notes, shown, terminal));
+}
+
+const REASONS: Readonly<Record<keyof Hidden, string>> = {
+  focus: 'not on a path through a function that --focus names',
+  depth: 'below --depth',
+  min: 'running for less than --min',
+};
+
+function hiddenNotes(hidden: Hidden): string[] {
+  const reasons = Object.keys(REASONS) as (keyof Hidden)[];
+  return reasons
+    .filter((reason) => hidden[reason] > 0)
+    .map((reason) => `${counted(hidden[reason], 'path')} hidden: ${REASONS[reason]}`);
+}
+
+/** Rows come callers first, so that what stands before a callee's line follows from its caller's. */
+function drawn(rows: readonly TreeRow[]): DrawnRow[] {
+  const lastCallee = new Map<number, number>();
+  for (const [index, row] of rows.entries()) lastCallee.set(row.parent, index);
+  const indents: string[] = [];
+  return rows.map((row, index) => {
+    if (row.parent === -1) {
+      indents.push('');
+      return { ...row, branches: '' };
+    }
+    const indent = indents[row.parent] ?? '';
+    const isLast = lastCallee.get(row.parent) === index;
+    indents.push(bounded(indent + (isLast ? '   ' : '│  ')));
+    return { ...row, branches: `${indent}${isLast ? '└─ ' : '├─ '}` };
+  });
+}
+
+/** Nobody follows a hundred lines down, and paths of thousands of calls would make a file of their square. */
+function bounded(indent: string): string {
+  return indent.length <= LONGEST_INDENT ? indent : `…${indent.slice(1 - LONGEST_INDENT)}`;
+}
+
+function columns(head: RecordingHead, rows: readonly DrawnRow[]): Column<DrawnRow>[] {
+  const hasErrors = rows.some((row) => row.errors > 0);
+  const errors: Column<DrawnRow> = {
+    title: 'errors',
+    align: 'right',
+    dispensable: 4,
+    cell: (row) => [
+      row.errors === 0 ? { text: '' } : { text: countText(row.errors), format: 'red' },
+    ],
+  };
+  return [
+    {
+      title: 'total',
+      align: 'right',
+      dispensable: 2,
+      cell: (row) => [{ text: durationText(row.total) }],
+    },
+    {
+      title: 'self',
+      align: 'right',
+      dispensable: 3,
+      cell: (row) => [{ text: durationText(row.self) }],
+    },
+    { title: 'running', align: 'right', cell: (row) => [{ text: durationText(row.running) }] },
+    {
+      title: 'share',
+      align: 'right',
+      dispensable: 5,
+      cell: (row) => [{ text: percentText(row.share) }],
+    },
+    {
+      title: '',
+      align: 'left',
+      dispensable: 1,
+      cell: (row) => [{ text: shareBar(row.share), format: 'cyan' }],
+    },
+    { title: 'calls', align: 'right', cell: (row) => [{ text: countText(row.calls) }] },
+    ...(hasErrors ? [errors] : []),
+    {
+      title: 'function',
+      align: 'left',
+      narrowest: NARROWEST_TREE,
+      cell: (row, room) => pathCell(row, head, room),
+    },
+  ];
+}
+
+function shareBar(share: number): string {
+  const eighths = Math.round(Math.min(1, share) * BAR_WIDTH * EIGHTHS.length);
+  const bar =
+    '█'.repeat(Math.floor(eighths / EIGHTHS.length)) + (EIGHTHS[eighths % EIGHTHS.length] ?? '');
+  return bar.padEnd(BAR_WIDTH);
+}
+
+/** The place goes first where there is little room, then the middle of the name, then the lines from the left. */
+function pathCell(row: DrawnRow, head: RecordingHead, room: number): Piece[] {
+  const fullName = printable(row.name);
+  const branches = shortenStart(
+    row.branches,
+    Math.max(0, room - Math.min(NARROWEST_NAME, widthOf(fullName))),
+  );
+  const name = shortenMiddle(fullName, room - widthOf(branches));
+  const pieces: Piece[] = [
+    { text: branches, format: 'dim' },
+    { text: name, format: row.isContext ? 'dim' : undefined },
+  ];
+  const left = room - widthOf(branches) - widthOf(name) - 2;
+  const place = placeText(row, head.folders);
+  if (left < Math.min(NARROWEST_PLACE, widthOf(place))) return pieces;
+  return [...pieces, { text: `  ${shortenStart(place, left)}`, format: 'dim' }];
+}

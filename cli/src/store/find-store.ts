@@ -1,0 +1,66 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { CliError } from '../error.ts';
+
+const DEFAULT_FOLDER = '.functrace';
+const EXTENSION = '.db';
+const RECORD_FIRST = 'run a traced program first, or name a recording with --store <file>';
+
+/** Where a user said the recording is, and how to call that place in an error. */
+interface Place {
+  readonly label: string;
+  readonly path: string;
+}
+
+/** The recording to ask: `--store`, else `FUNCTRACE_STORE`, else the newest one under `.functrace/`. */
+export function findStore(option: string | undefined, environment: string | undefined): string {
+  if (option !== undefined) return resolve({ label: `--store "${option}"`, path: option });
+  // As for any variable of a shell, empty is the same as unset.
+  if (environment === undefined || environment === '') return newestIn(DEFAULT_FOLDER);
+  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(environment)?.[1];
+  if (scheme !== undefined) {
+    // The rest of a database's address may hold a password.
+    throw new CliError(
+      'FT_CLI_NO_STORE',
+      `FUNCTRACE_STORE is an address (${scheme}://…), and this command reads SQLite files; name one with --store <file>`,
+    );
+  }
+  return resolve({ label: `FUNCTRACE_STORE "${environment}"`, path: environment });
+}
+
+function resolve({ label, path }: Place): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    throw new CliError('FT_CLI_NO_STORE', `${label} does not exist; ${RECORD_FIRST}`);
+  }
+  return stats.isDirectory() ? newestIn(path) : path;
+}
+
+function newestIn(folder: string): string {
+  let newest: { readonly path: string; readonly changed: number } | undefined;
+  for (const name of recordingsIn(folder)) {
+    const path = join(folder, name);
+    const changed = lastChange(path);
+    if (newest === undefined || changed > newest.changed) newest = { path, changed };
+  }
+  if (newest === undefined) {
+    throw new CliError(
+      'FT_CLI_NO_STORE',
+      `no recording (*${EXTENSION}) in ${folder}; ${RECORD_FIRST}`,
+    );
+  }
+  return newest.path;
+}
+
+function recordingsIn(folder: string): string[] {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+  return readdirSync(folder).filter((name) => name.endsWith(EXTENSION));
+}
+
+/** While a recording is written, what is new goes to the log beside it, and the file itself keeps its old time. */
+function lastChange(path: string): number {
+  const times = [path, `${path}-wal`].map(
+    (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  );
+  return Math.max(...times);
+}

@@ -1,0 +1,26 @@
+import { styleText } from 'node:util';
+
+export type Format = 'bold' | 'dim' | 'red' | 'yellow' | 'cyan';
+
+/** Where a report goes. */
+export interface Terminal {
+  /** Undefined where lines may be as long as they are: in a file or a pipe. */
+  readonly columns: number | undefined;
+  write(text: string): void;
+  /** The text with colour, or as it is where colour is not wanted. */
+  style(format: Format, text: string): string;
+}
+
+/** For a terminal that does not say how wide it is. */
+const USUAL_COLUMNS = 80;
+
+export function terminalOf(stream: NodeJS.WriteStream): Terminal {
+  return {
+    columns: stream.isTTY ? stream.columns || USUAL_COLUMNS : undefined,
+    write: (text) => {
+      stream.write(text);
+    },
+    // Looks at the stream, NO_COLOR, FORCE_COLOR and NODE_DISABLE_COLORS.
+    style: (format, text) => styleText(format, text, { stream }),
+  };
+}

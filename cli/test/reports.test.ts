@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { widthOf } from '../src/report/text.ts';
+import { enterScratchFolder, run } from './scratch.ts';
+import { writeShop } from './shop.ts';
+
+const STORE = '.functrace/shop.db';
+
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  top: ['top'],
+  'top-sorted': ['top', '--sort', 'errors', '-n', '2'],
+  tree: ['tree'],
+  'tree-filtered': ['tree', '--focus', 'Cart', '--depth', '2', '--min', '1ms'],
+  'tree-nothing': ['tree', '--focus', 'nowhere'],
+  'show-waiting': ['show', '1'],
+  'show-limited': ['show', '1', '--children', '1'],
+  'show-arguments': ['show', '2'],
+  'show-error': ['show', '4'],
+  'show-unfinished': ['show', '6'],
+  'show-second-session': ['show', '1099511627778'],
+  help: ['--help'],
+  'help-top': ['top', '--help'],
+  'help-tree': ['tree', '--help'],
+  'help-show': ['show', '--help'],
+};
+
+const WIDTHS = { piped: undefined, wide: 120, usual: 80, narrow: 40 } as const;
+
+const cases = Object.entries(COMMANDS).flatMap(([name, args]) =>
+  Object.entries(WIDTHS).map(([width, columns]) => ({ name, args, width, columns })),
+);
+
+test.each(cases)('$name, $width', async ({ name, args, width, columns }) => {
+  enterScratchFolder();
+  writeShop(STORE);
+  const text = run(args, columns);
+  await expect(text).toMatchFileSnapshot(`golden/${name}.${width}.txt`);
+  if (columns === undefined || name.startsWith('help')) return;
+  const tooWide = text.split('\n').filter((line) => widthOf(line) > columns);
+  expect(tooWide).toEqual([]);
+});
+
+test('every command ran at every width', () => {
+  expect(cases).toHaveLength(15 * 4);
+});
+
+test.each(['top', 'tree', 'show'])('the example in the help of %s is real', (name) => {
+  enterScratchFolder();
+  writeShop(STORE);
+  const example = run([name, '--help']).split('Example:\n')[1] ?? '';
+  const [command = '', ...lines] = example.split('\n').map((line) => line.slice(2));
+  const args = command.replace(/^\$ functrace /, '').split(' ');
+  expect(args[0]).toBe(name);
+  const real = run(args, 76).split('\n');
+  // Shortened by whole lines, and by the places at their ends.
+  for (const line of lines) expect(real.some((one) => one.startsWith(line))).toBe(true);
+});

@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import { widthOf } from '../src/report/text.ts';
+import { BIN, functrace } from './child.ts';
+import { RecordingBuilder } from './recording-builder.ts';
+import { scratchFolder } from './scratch.ts';
+import { writeShop } from './shop.ts';
+
+const ESCAPE = '\u001b[';
+
+function shop(): string {
+  const cwd = scratchFolder();
+  writeShop(join(cwd, 'x.db'));
+  return cwd;
+}
+
+test('a pipe gets no colours, no cuts, and nothing on standard error', () => {
+  const { stdout, stderr, code } = functrace(['tree', '--store', 'x.db'], { cwd: shop() });
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).not.toContain(ESCAPE);
+  expect(stdout).toContain('routes.get.handler.onTick.<anonymous@120:9>  /opt/lib/timers.ts:120');
+  expect(stdout).toBe(
+    readFileSync(new URL('golden/tree.piped.txt', import.meta.url), 'utf8').replace(
+      '.functrace/shop.db',
+      'x.db',
+    ),
+  );
+});
+
+test('FORCE_COLOR colours a pipe', () => {
+  const { stdout } = functrace(['top', '--store', 'x.db'], {
+    cwd: shop(),
+    env: { FORCE_COLOR: '1' },
+  });
+  expect(stdout).toContain(ESCAPE);
+});
+
+test('only the warning about SQLite is held back', () => {
+  const warn = `process.emitWarning('mind the gap', 'ExperimentalWarning')`;
+  const { stderr } = functrace(['top', '--store', 'x.db'], {
+    cwd: shop(),
+    nodeOptions: ['--import', `data:text/javascript,${warn}`],
+  });
+  expect(stderr).toContain('mind the gap');
+  expect(stderr).not.toContain('SQLite');
+});
+
+test('--version is the one of the package', () => {
+  const manifest = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  ) as { version: string };
+  expect(functrace(['--version'])).toEqual({
+    code: 0,
+    stdout: `${manifest.version}\n`,
+    stderr: '',
+  });
+});
+
+test.skipIf(process.platform === 'win32')('a reader that leaves early is no error', () => {
+  const cwd = scratchFolder();
+  const builder = new RecordingBuilder(join(cwd, 'x.db'));
+  builder.session();
+  const site = builder.site({ name: 'f'.repeat(200) });
+  builder.db.exec('BEGIN');
+  // More than a pipe holds.
+  for (let line = 0; line < 3000; line++)
+    builder.node({
+      site: line === 0 ? site : builder.site({ name: `f${line}`.padEnd(100, '_'), line: line + 1 }),
+      durations: [1],
+    });
+  builder.db.exec('COMMIT');
+  builder.close();
+  const { stdout, stderr } = spawnSync(
+    'bash',
+    [
+      '-c',
+      '"$0" "$1" tree --store x.db | head -1; echo "code ${PIPESTATUS[0]}"',
+      process.execPath,
+      BIN,
+    ],
+    {
+      cwd,
+      encoding: 'utf8',
+    },
+  );
+  expect(stderr).toBe('');
+  expect(stdout).toBe('store     x.db\ncode 0\n');
+});
+
+const hasScript = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes(
+  'util-linux',
+);
+
+/** What the command prints to a terminal of its own, made by script(1). */
+function onTerminal(
+  columns: number,
+  args: string,
+  env: Readonly<Record<string, string>> = {},
+): string {
+  const command = `stty cols ${columns}; "${process.execPath}" "${BIN}" ${args} --store x.db`;
+  const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
+    cwd: shop(),
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
+  });
+  return stdout.replaceAll('\r', '');
+}
+
+// Pseudo-terminals are made by util-linux's script; macOS and Windows have no program that takes the same options.
+test.skipIf(!hasScript)('a terminal gets colours and lines that fit', () => {
+  const text = onTerminal(60, 'top');
+  expect(text).toContain(`${ESCAPE}33m12 records`);
+  const plain = stripVTControlCharacters(text);
+  expect(plain.split('\n').filter((line) => widthOf(line) > 60)).toEqual([]);
+  expect(plain).toContain('no room for:');
+});
+
+test.skipIf(!hasScript)('NO_COLOR turns colours off on a terminal', () => {
+  const text = onTerminal(80, 'tree', { NO_COLOR: '1' });
+  expect(text).not.toContain(ESCAPE);
+  expect(text).toBe(
+    readFileSync(new URL('golden/tree.usual.txt', import.meta.url), 'utf8').replace(
+      '.functrace/shop.db',
+      'x.db',
+    ),
+  );
+});

@@ -1,0 +1,41 @@
+export type {
+  LocalSite,
+  Millis,
+  Nanos,
+  NodeId,
+  SessionId,
+  SiteId,
+  SpanHandle,
+  SpanId,
+  TaskId,
+} from './ids.ts';
+export { MAX_SESSIONS, rowId, SESSION_STRIDE } from './ids.ts';
+export {
+  ExitDetail,
+  Kind,
+  KIND_BITS,
+  KIND_MASK,
+  MAX_PARAMETERS,
+  MAX_SITES,
+  Position,
+  ResumeDetail,
+  SLOT_BYTES,
+  SuspendDetail,
+  Tag,
+  textSlots,
+  valuePosition,
+  valueTag,
+  valueWord,
+} from './record.ts';
+export { isGeneratorKind, SITE_KINDS, type SiteEntry, type SiteKind } from './site.ts';
+export { type NameMatcher, nameMatcher, NamePatternError, splitNames } from './ignore-names.ts';
+export {
+  bucketOf,
+  bucketStart,
+  decodeHistogram,
+  encodeHistogram,
+  type Histogram,
+  quantileOf,
+} from './histogram.ts';
+export { MORE_KEY, storedKey, TYPE_KEY, type ValueText } from './value.ts';
+export { APPLICATION_ID, FORMAT_VERSION, Outcome, OUTCOME_NAMES, TABLES, VIEWS } from './schema.ts';

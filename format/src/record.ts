@@ -1,0 +1,95 @@
+/**
+ * The records that travel from a traced thread to its drain worker.
+ *
+ *   byte 0               8           12          16
+ *        +---------------+-----------+-----------+
+ *        | time f64      | word u32  | operand   |     one slot: 16 bytes, little endian as the machine is
+ *        +---------------+-----------+-----------+
+ *   word:  bits 0-3 kind, bits 4-31 detail
+ *
+ *   kind      time             detail                    operand
+ *   ENTER     ms, see Millis   local site                parent span, 0 for none
+ *   EXIT      ms               0 returned, 1 threw       span
+ *   SUSPEND   ms               0 await, 1 yield          span
+ *   RESUME    ms               1 if abrupt, see below    span
+ *   CAUGHT    ms               1 if a VALUE follows      span whose catch clause runs, 0 for an uncaught error
+ *   VALUE     payload          tag and position          span
+ *
+ * A VALUE at position ERROR right after a CAUGHT is what was caught; any other was thrown by the span's own code.
+ *
+ * A RESUME is abrupt when the code after the `await` or `yield` did not run: a catch or finally clause took over.
+ *
+ * A span has no number in its ENTER record: the n-th ENTER of a thread is span n, and a channel's header
+ * says which number its first ENTER has.
+ *
+ * A VALUE carries a number in the place of its time. Text is too long for that: there, the two halves of
+ * the time are the stored and the full length in characters, and the characters follow in as many whole
+ * slots as they need, one byte each (LATIN1 tags) or two (UTF16 tags).
+ *
+ *   +-------------------+------+------+ +-----------------------------------+
+ *   | stored | full len | word | span | | characters, padded to 16 bytes    | ...
+ *   +-------------------+------+------+ +-----------------------------------+
+ */
+export const SLOT_BYTES = 16;
+
+export const Kind = {
+  ENTER: 1,
+  EXIT: 2,
+  SUSPEND: 3,
+  RESUME: 4,
+  CAUGHT: 5,
+  VALUE: 6,
+} as const;
+
+export const KIND_BITS = 4;
+export const KIND_MASK = 15;
+
+/** Sites above this do not fit the word; a thread that registers more records only the first ones. */
+export const MAX_SITES: number = 2 ** (32 - KIND_BITS) - 1;
+
+export const ExitDetail = { RETURNED: 0, THREW: 1 } as const;
+export const SuspendDetail = { AWAIT: 0, YIELD: 1 } as const;
+export const ResumeDetail = { NORMAL: 0, ABRUPT: 1 } as const;
+
+/** What a VALUE holds, and how its payload is read. */
+export const Tag = {
+  UNDEFINED: 0,
+  NULL: 1,
+  FALSE: 2,
+  TRUE: 3,
+  NUMBER: 4,
+  /** A string, one byte a character. */
+  STRING_LATIN1: 5,
+  /** A string, two bytes a character, lone surrogates included. */
+  STRING_UTF16: 6,
+  /** Finished value text, see value.ts. */
+  JSON_LATIN1: 7,
+  JSON_UTF16: 8,
+} as const;
+
+/** Where a value stands in its call. Parameters count from 0. */
+export const Position = { RESULT: -1, ERROR: -2, RECEIVER: -3 } as const;
+
+/** Parameters past this one are not recorded. */
+export const MAX_PARAMETERS = 60;
+
+const TAG_BITS = 4;
+const POSITION_BIAS = 4;
+
+export function valueWord(tag: number, position: number): number {
+  return Kind.VALUE | (tag << KIND_BITS) | ((position + POSITION_BIAS) << (KIND_BITS + TAG_BITS));
+}
+
+export function valueTag(word: number): number {
+  return (word >>> KIND_BITS) & 15;
+}
+
+export function valuePosition(word: number): number {
+  return (word >>> (KIND_BITS + TAG_BITS)) - POSITION_BIAS;
+}
+
+/** Whole slots that `chars` characters take after their VALUE. */
+export function textSlots(tag: number, chars: number): number {
+  const bytes = tag === Tag.STRING_UTF16 || tag === Tag.JSON_UTF16 ? chars * 2 : chars;
+  return Math.ceil(bytes / SLOT_BYTES);
+}

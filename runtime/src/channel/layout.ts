@@ -1,0 +1,69 @@
+/**
+ * Memory shared by one traced thread ("the writer") and its drain worker ("the reader").
+ *
+ * The pool: `channelCount` channels of CHANNEL_BYTES, used in turn, 0, 1, … n-1, 0, …
+ *
+ *   byte 0      4      8            64                                             CHANNEL_BYTES
+ *        +-------+------+-----------+-----------------------------------------------+
+ *        | STATE | HEAD | FIRST_SPAN| slots of 16 bytes, see @functrace/format       |
+ *        +-------+------+-----------+-----------------------------------------------+
+ *
+ *   STATE   FREE ──writer takes it──▶ WRITING ──writer, when full──▶ FULL ──reader, when decoded──▶ FREE
+ *   HEAD    the first unwritten slot, counted from the start of the channel. Only the writer stores it: plainly after
+ *           each record, atomically before FULL and before a flush.
+ *   FIRST_SPAN  number of the first ENTER in this channel, modulo 2^32. Stored by the writer before WRITING.
+ *
+ * FULL and a flush are atomic stores, so all slots below HEAD are visible to the reader that saw them. In a WRITING
+ * channel, HEAD may be seen before the slots on processors that reorder stores; the reader therefore goes only as
+ * far as the HEAD that it saw one look earlier, tens of milliseconds before.
+ *
+ * The control block:
+ *
+ *   int32   0 WAKE         futex of the reader; the writer increments it
+ *           1 NEWS         futex of the writer; the reader increments it
+ *           2 FLUSH_ASKED  flushes the writer has asked for, it alone increments
+ *           3 FLUSH_DONE   the last one carried out, the reader alone stores it
+ *           4 READER       STARTING → READY → (FAILED | GONE), the reader alone stores it
+ *           5 FAILURE_LENGTH  bytes of the failure text
+ *   float64 byte 32        STALLED_MS, how long the writer has waited for a free channel; it alone stores it
+ *   bytes   64 …           failure text, UTF-8
+ */
+export const CHANNEL_BYTES: number = 256 * 1024;
+export const CHANNEL_SLOTS: number = CHANNEL_BYTES / 16;
+/** The header takes the place of the first slots. */
+export const HEADER_SLOTS = 4;
+
+/** Indices of the header's words. */
+export const Header = { STATE: 0, HEAD: 1, FIRST_SPAN: 2 } as const;
+
+export const ChannelState = { FREE: 0, WRITING: 1, FULL: 2 } as const;
+
+/** Indices of the control block's words. */
+export const Control = {
+  WAKE: 0,
+  NEWS: 1,
+  FLUSH_ASKED: 2,
+  FLUSH_DONE: 3,
+  READER: 4,
+  FAILURE_LENGTH: 5,
+} as const;
+
+export const ReaderState = { STARTING: 0, READY: 1, FAILED: 2 } as const;
+
+export const CONTROL_BYTES = 2048;
+/** Index of STALLED_MS in the control block seen as float64. */
+export const STALLED_INDEX = 4;
+export const FAILURE_OFFSET = 64;
+
+/** What the two sides share. */
+export interface SharedPool {
+  readonly control: SharedArrayBuffer;
+  readonly channels: readonly SharedArrayBuffer[];
+}
+
+export function createPool(channelCount: number): SharedPool {
+  return {
+    control: new SharedArrayBuffer(CONTROL_BYTES),
+    channels: Array.from({ length: channelCount }, () => new SharedArrayBuffer(CHANNEL_BYTES)),
+  };
+}

@@ -1,0 +1,225 @@
+/**
+ * The writing end of a thread's channel pool. Part of the hot path: plain module state and typed arrays, so that V8
+ * inlines `write` into its callers (bench/enter-exit).
+ */
+import { Kind, KIND_BITS, type SpanHandle } from '@functrace/format';
+import {
+  CHANNEL_BYTES,
+  CHANNEL_SLOTS,
+  ChannelState,
+  Control,
+  Header,
+  HEADER_SLOTS,
+  ReaderState,
+  type SharedPool,
+  STALLED_INDEX,
+} from './layout.ts';
+
+const clock = performance;
+// Taken at load: fake timers replace performance.now later.
+const read = performance.now;
+
+/** Milliseconds since the thread's time origin. */
+export function now(): number {
+  return read.call(clock);
+}
+
+interface Channel {
+  readonly f64: Float64Array;
+  readonly u32: Uint32Array;
+  readonly i32: Int32Array;
+  readonly u8: Uint8Array;
+  readonly u16: Uint16Array;
+}
+
+/**
+ * Where records go while nothing records: never read, overwritten from its start when it is full. It lets the
+ * hot path finish the spans that were open when recording stopped without asking whether it still runs.
+ */
+const sink = view(new ArrayBuffer(CHANNEL_BYTES));
+
+/** The current channel's memory, and the first free slot in it. */
+let f64 = sink.f64;
+let u32 = sink.u32;
+let u8 = sink.u8;
+let u16 = sink.u16;
+let head = HEADER_SLOTS;
+/** A binding of this module's own: one load where an imported one takes two. */
+const limit: number = CHANNEL_SLOTS;
+/** ENTER records written so far. */
+let spans = 0;
+
+let control: Int32Array | undefined;
+let stalled: Float64Array | undefined;
+let channels: Channel[] = [];
+let current = 0;
+let giveUp: (reason: string) => void = () => {};
+
+/** A reader that gives no sign for this long is taken for dead. */
+const PATIENCE_MS = 30_000;
+
+/** Appends one record. */
+export function write(time: number, word: number, operand: number): void {
+  if (head === limit) nextChannel();
+  const slot = head;
+  f64[slot << 1] = time;
+  const at = (slot << 2) + 2;
+  u32[at] = word;
+  u32[at + 1] = operand;
+  head = slot + 1;
+  u32[Header.HEAD] = head;
+}
+
+/** Appends an ENTER and returns the number of the span it begins. */
+export function writeEnter(time: number, site: number, parent: number): SpanHandle {
+  write(time, (site << KIND_BITS) | Kind.ENTER, parent);
+  spans = (spans + 1) | 0;
+  // 0 means "no call": after 2^32 calls its turn is left out, on both sides.
+  if (spans === 0) spans = 1;
+  return spans as SpanHandle;
+}
+
+/**
+ * Appends a VALUE with its text. `narrowWord` is for characters below 256, `wideWord` for any other.
+ * `length` is the text's full length, of which the first `stored` characters are kept.
+ */
+export function writeText(
+  text: string,
+  stored: number,
+  length: number,
+  narrowWord: number,
+  wideWord: number,
+  span: number,
+): void {
+  const widest = 1 + ((stored + 7) >> 3);
+  if (head + widest > limit) nextChannel();
+  const slot = head;
+  let bytes = (slot + 1) << 4;
+  let word = narrowWord;
+  for (let index = 0; index < stored; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 255) {
+      word = wideWord;
+      break;
+    }
+    u8[bytes + index] = code;
+  }
+  bytes += stored;
+  if (word === wideWord) {
+    const start = (slot + 1) << 3;
+    for (let index = 0; index < stored; index++) u16[start + index] = text.charCodeAt(index);
+    bytes += stored;
+  }
+  const at = slot << 2;
+  u32[at] = stored;
+  u32[at + 1] = length;
+  u32[at + 2] = word;
+  u32[at + 3] = span;
+  head = (bytes + 15) >> 4;
+  u32[Header.HEAD] = head;
+}
+
+/** Starts recording into a pool. `onFailure` is told once when the reader has failed or fallen silent. */
+export function openPool(pool: SharedPool, onFailure: (reason: string) => void): void {
+  control = new Int32Array(pool.control);
+  stalled = new Float64Array(pool.control);
+  channels = pool.channels.map(view);
+  giveUp = onFailure;
+  current = 0;
+  const channel = channels[0] as Channel;
+  prepare(channel);
+  Atomics.store(channel.i32, Header.STATE, ChannelState.WRITING);
+  enterChannel(channel);
+}
+
+/** Stops recording: from here on records go nowhere. */
+export function closePool(): void {
+  control = undefined;
+  channels = [];
+  enterChannel(sink);
+}
+
+/** Wakes the reader. */
+export function wakeReader(): void {
+  if (control === undefined) return;
+  Atomics.add(control, Control.WAKE, 1);
+  Atomics.notify(control, Control.WAKE);
+}
+
+/** Blocks until everything written so far is in the store, or the reader has failed. */
+export function flush(): void {
+  if (control === undefined) return;
+  const words = control;
+  const channel = channels[current];
+  if (channel !== undefined) Atomics.store(channel.i32, Header.HEAD, head);
+  const ticket = Atomics.add(words, Control.FLUSH_ASKED, 1) + 1;
+  wakeReader();
+  waitUntil(words, () => Atomics.load(words, Control.FLUSH_DONE) === ticket);
+}
+
+function nextChannel(): void {
+  const full = channels[current];
+  if (control === undefined || full === undefined) {
+    head = HEADER_SLOTS;
+    return;
+  }
+  const next = (current + 1) % channels.length;
+  const channel = channels[next] as Channel;
+  if (Atomics.load(channel.i32, Header.STATE) !== ChannelState.FREE && !waitForFree(control, channel)) return;
+  prepare(channel);
+  // The program may be at the end of its stack, where calling a function throws. So the switch calls none, and one
+  // that was left before it is begun anew by the next record.
+  Atomics.store(full.i32, Header.HEAD, head);
+  Atomics.store(full.i32, Header.STATE, ChannelState.FULL);
+  Atomics.store(channel.i32, Header.STATE, ChannelState.WRITING);
+  ({ f64, u32, u8, u16 } = channel);
+  head = HEADER_SLOTS;
+  current = next;
+  wakeReader();
+}
+
+/** Writes the header of a free channel. */
+function prepare(channel: Channel): void {
+  channel.i32[Header.FIRST_SPAN] = spans + 1 === 0 ? 1 : spans + 1;
+  channel.i32[Header.HEAD] = HEADER_SLOTS;
+}
+
+function waitForFree(words: Int32Array, channel: Channel): boolean {
+  const began = now();
+  const isFree = waitUntil(words, () => Atomics.load(channel.i32, Header.STATE) === ChannelState.FREE);
+  if (stalled !== undefined) stalled[STALLED_INDEX] = (stalled[STALLED_INDEX] ?? 0) + now() - began;
+  return isFree;
+}
+
+/** False when the reader failed meanwhile; then the pool is closed. */
+function waitUntil(words: Int32Array, isReached: () => boolean): boolean {
+  for (;;) {
+    const news = Atomics.load(words, Control.NEWS);
+    if (isReached()) return true;
+    if (Atomics.load(words, Control.READER) === ReaderState.FAILED) return fail('the drain worker failed');
+    if (Atomics.wait(words, Control.NEWS, news, PATIENCE_MS) === 'timed-out') {
+      return fail(`the drain worker gave no sign for ${PATIENCE_MS / 1000} s`);
+    }
+  }
+}
+
+function fail(reason: string): false {
+  closePool();
+  giveUp(reason);
+  return false;
+}
+
+function enterChannel(channel: Channel): void {
+  ({ f64, u32, u8, u16 } = channel);
+  head = HEADER_SLOTS;
+}
+
+function view(memory: ArrayBufferLike): Channel {
+  return {
+    f64: new Float64Array(memory),
+    u32: new Uint32Array(memory),
+    i32: new Int32Array(memory),
+    u8: new Uint8Array(memory),
+    u16: new Uint16Array(memory),
+  };
+}

@@ -1,0 +1,104 @@
+/** Starts a thread's recording at its first traced call, and sees that it is complete when the thread ends. */
+import { hostname } from 'node:os';
+import { isMainThread, threadId, Worker } from 'node:worker_threads';
+import type { SiteEntry } from '@functrace/format';
+import { Control, createPool, FAILURE_OFFSET, type SharedPool } from '../channel/layout.ts';
+import { closePool, flush, openPool } from '../channel/writer.ts';
+import type { DrainOptions, SiteMessage } from '../drain/messages.ts';
+import { setCaptureMode } from '../hot/capture.ts';
+import { disableAll, flushFromNowOn, uncaught } from '../hot/span.ts';
+import { reportOnce, RuntimeError } from './runtime-error.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { storePath } from './store-path.ts';
+
+/** What a thread records with, or undefined when it does not. */
+export interface Recording {
+  readonly settings: Settings;
+  addSites(base: number, file: string, sites: readonly SiteEntry[]): void;
+}
+
+export function startRecording(): Recording | undefined {
+  try {
+    const settings = readSettings(process.env);
+    return settings.isOn ? launch(settings) : undefined;
+  } catch (error) {
+    reportOnce(error);
+    return undefined;
+  }
+}
+
+function launch(settings: Settings): Recording {
+  const pool = createPool(settings.channelCount);
+  const path = storePath(settings.store, process.argv[1], process.pid, new Date());
+  const worker = startDrain({
+    pool,
+    store: path,
+    session: {
+      pid: process.pid,
+      thread: isMainThread ? 0 : threadId,
+      command: [...process.execArgv, ...process.argv.slice(1)].join(' '),
+      cwd: process.cwd(),
+      host: hostname(),
+      nodeVersion: process.version,
+      timeOrigin: performance.timeOrigin,
+    },
+  });
+  const stop = (reason: string): void => {
+    closePool();
+    disableAll();
+    reportOnce(new RuntimeError('FT_RUNTIME_STORE', `${reason} (store ${path})`));
+  };
+  worker.once('error', (error) => stop(error.message));
+  // It ends on its own only when it has failed; a program that lives long hears of that now and not when it ends.
+  worker.once('exit', () => stop(failureText(pool) ?? 'the drain worker ended'));
+  openPool(pool, (reason) => stop(failureText(pool) ?? reason));
+  setCaptureMode(settings.captureMode);
+  process.once('exit', () => {
+    flushFromNowOn();
+    flushBeforeReallyExit();
+  });
+  process.on('uncaughtExceptionMonitor', uncaught);
+  return {
+    settings,
+    addSites: (base, file, sites) => worker.postMessage({ base, file, sites } satisfies SiteMessage),
+  };
+}
+
+/**
+ * `process.exit` in an exit listener raises no second event and never returns, so that no call that is open then ends.
+ * This function, which it calls last, is not documented; packages that wait for every kind of exit rely on it as well.
+ */
+function flushBeforeReallyExit(): void {
+  const host = process as { reallyExit?: (code?: number) => unknown };
+  const leave = host.reallyExit;
+  if (leave === undefined) return;
+  host.reallyExit = (code) => {
+    flush();
+    return leave.call(process, code);
+  };
+}
+
+function startDrain(options: DrainOptions): Worker {
+  // The sources run as they stand, so the worker has the ending of this file.
+  const entry = import.meta.url.endsWith('.ts') ? '../drain/worker.ts' : '../drain/worker.js';
+  const worker = new Worker(new URL(entry, import.meta.url), {
+    name: 'functrace drain',
+    workerData: options,
+    // Nothing of the program's own set-up: no preloads, no coverage, no inspector; and no warning about node:sqlite.
+    env: {},
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    // Captured, so that they never reach the program's.
+    stdout: true,
+    stderr: true,
+    // A burst of short texts would grow it to many times this, inside the program's process.
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+  });
+  worker.unref();
+  return worker;
+}
+
+function failureText(pool: SharedPool): string | undefined {
+  const length = Atomics.load(new Int32Array(pool.control), Control.FAILURE_LENGTH);
+  // TextDecoder refuses shared memory.
+  return length === 0 ? undefined : new TextDecoder().decode(new Uint8Array(pool.control, FAILURE_OFFSET, length).slice());
+}

@@ -1,0 +1,66 @@
+import { type NameMatcher, nameMatcher, NamePatternError, splitNames } from '@functrace/format';
+import { CaptureMode } from '../hot/capture.ts';
+import { RuntimeError } from './runtime-error.ts';
+
+/** What the environment asks for. */
+export interface Settings {
+  readonly isOn: boolean;
+  readonly channelCount: number;
+  readonly ignores: NameMatcher;
+  /** Path of a file, or of the folder that gets one for each process. */
+  readonly store: string;
+  readonly captureMode: number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const CHANNELS = { least: 2, most: 1024, usual: 10 };
+
+/** @throws {RuntimeError} that names the variable, its value and what is expected */
+export function readSettings(environment: Environment): Settings {
+  // Checked although the monitor that uses it is not there yet: a wrong value never passes unseen.
+  wholeNumber(environment, 'GOROUTINE_MONITOR_INTERVAL', { least: 1, most: 86_400, usual: 60 });
+  choice(environment, 'FUNCTRACE_OVERFLOW', { stall: 'stall' }, 'stall');
+  return {
+    isOn: choice(environment, 'FUNCTRACE', { on: true, off: false }, true),
+    channelCount: wholeNumber(environment, 'TRACE_CHANNEL_COUNT', CHANNELS),
+    ignores: ignoredNames(environment['IGNORE_NAMES'] ?? ''),
+    store: environment['FUNCTRACE_STORE'] || '.functrace/',
+    captureMode: choice(
+      environment,
+      'FUNCTRACE_PARAMS',
+      { none: CaptureMode.NONE, shallow: CaptureMode.SHALLOW, deep: CaptureMode.DEEP },
+      CaptureMode.SHALLOW,
+    ),
+  };
+}
+
+function ignoredNames(list: string): NameMatcher {
+  try {
+    return nameMatcher(splitNames(list));
+  } catch (error) {
+    if (error instanceof NamePatternError) throw new RuntimeError('FT_RUNTIME_IGNORE_NAMES', `IGNORE_NAMES: ${error.message}`);
+    throw error;
+  }
+}
+
+function wholeNumber(environment: Environment, name: string, range: { least: number; most: number; usual: number }): number {
+  const text = environment[name];
+  if (text === undefined || text === '') return range.usual;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= range.least && value <= range.most) return value;
+  throw wrong(name, text, `a whole number from ${range.least} to ${range.most}`);
+}
+
+function choice<Value>(environment: Environment, name: string, values: Readonly<Record<string, Value>>, usual: Value): Value {
+  const text = environment[name];
+  if (text === undefined || text === '') return usual;
+  const value = Object.hasOwn(values, text) ? values[text] : undefined;
+  if (value !== undefined) return value;
+  throw wrong(name, text, Object.keys(values).join(' or '));
+}
+
+function wrong(name: string, value: string, expected: string): RuntimeError {
+  const code = `FT_RUNTIME_${name.replace(/^(TRACE|FUNCTRACE|GOROUTINE)_/, '')}`;
+  return new RuntimeError(code, `${name} is ${JSON.stringify(value)}; expected ${expected}`);
+}

@@ -1,0 +1,305 @@
+/**
+ * Turns a thread's records into finished spans, and folds them into the call tree.
+ *
+ * It keeps the same stack as the thread did. Most records concern its top, which is looked at first; only a suspended
+ * span, or a parent named by a callback, is searched for.
+ */
+import {
+  ExitDetail,
+  Kind,
+  KIND_BITS,
+  KIND_MASK,
+  Outcome,
+  Position,
+  ResumeDetail,
+  SuspendDetail,
+  Tag,
+  textSlots,
+  valuePosition,
+  valueTag,
+} from '@functrace/format';
+import type { CallTree } from './call-tree.ts';
+import { ROOT } from './call-tree.ts';
+import { Errors } from './errors.ts';
+import { SpanState, type SpanTable } from './span-table.ts';
+import type { Task, Tasks } from './tasks.ts';
+import { type ChannelView, valueText } from './value-text.ts';
+
+/** A span that began in traced code which has long finished. */
+export interface FinishedParent {
+  readonly node: number;
+  readonly task: number;
+  readonly depth: number;
+}
+
+/** Where decoded rows go. `row` is a row of the span table, readable until the call returns. */
+export interface DecoderOutput {
+  span(row: number, end: number, outcome: number): void;
+  value(span: number, position: number, text: string): void;
+  /** A parent that the table no longer has; undefined when the store has not either. */
+  finishedParent(number: number): FinishedParent | undefined;
+  isGenerator(site: number): boolean;
+}
+
+export class Decoder {
+  readonly #table: SpanTable;
+  readonly #tree: CallTree;
+  readonly #tasks: Tasks;
+  readonly #output: DecoderOutput;
+  readonly #errors: Errors;
+  /** Rows of the running spans, the innermost last. */
+  #stack: Int32Array = new Int32Array(1024);
+  #depth = 0;
+  /** Number of the next ENTER. */
+  #next = 1;
+  /** The span whose CAUGHT announced a value; -1 for none. */
+  #catching = -1;
+  readonly #onMove = (from: number, to: number): void => {
+    const at = this.#stack.subarray(0, this.#depth).indexOf(from);
+    if (at !== -1) this.#stack[at] = to;
+  };
+
+  constructor(table: SpanTable, tree: CallTree, tasks: Tasks, output: DecoderOutput) {
+    this.#table = table;
+    this.#tree = tree;
+    this.#tasks = tasks;
+    this.#output = output;
+    this.#errors = new Errors((span, text) => output.value(span, Position.ERROR, text));
+  }
+
+  /** Announces a channel whose first ENTER has that number, modulo 2^32. */
+  startChannel(firstSpan: number): void {
+    this.#next += (firstSpan - this.#next) >>> 0;
+  }
+
+  /** Decodes the slots from `from` to `to`; `to` ends a record. */
+  decode(view: ChannelView, from: number, to: number): void {
+    const { f64, u32 } = view;
+    for (let slot = from; slot < to; slot++) {
+      const word = u32[slot * 4 + 2] as number;
+      const operand = u32[slot * 4 + 3] as number;
+      const kind = word & KIND_MASK;
+      if (kind === Kind.VALUE) {
+        slot += this.#value(view, slot, word, operand);
+        continue;
+      }
+      this.#catching = -1;
+      const time = Math.round((f64[slot * 2] as number) * 1e6);
+      if (kind === Kind.ENTER) this.#enter(time, word >>> KIND_BITS, operand);
+      else if (kind === Kind.EXIT) this.#exit(time, word >>> KIND_BITS, operand);
+      else if (kind === Kind.SUSPEND) this.#suspend(time, word >>> KIND_BITS, operand);
+      else if (kind === Kind.RESUME) this.#resume(time, word >>> KIND_BITS, operand);
+      else if (kind === Kind.CAUGHT) this.#caught(time, word >>> KIND_BITS, operand);
+      else throw new RangeError(`slot ${slot} holds no record: word ${word}`);
+    }
+  }
+
+  #enter(time: number, site: number, parentHandle: number): void {
+    const table = this.#table;
+    // 0 names no span, so the thread leaves it out after each 2^32 calls.
+    if (this.#next % 2 ** 32 === 0) this.#next++;
+    const number = this.#next++;
+    const parent = parentHandle === 0 ? 0 : this.#unwrap(parentHandle);
+    // A call's parent is the top of the thread's stack, if that has one: what lies above it here is no longer there.
+    while (this.#depth > 0 && table.number[this.#stack[this.#depth - 1] as number] !== parent) this.#abandon(time);
+    const row = table.claim(number, this.#onMove);
+    table.site[row] = site;
+    table.start[row] = time;
+    table.running[row] = 0;
+    table.isStored[row] = 0;
+    table.isClosing[row] = 0;
+    this.#link(row, time, site, parent);
+    const node = table.node[row] as number;
+    this.#tree.begin(node);
+    if (this.#output.isGenerator(site)) this.#countResume(node);
+    table.isInner[row] = this.#hasOuterActivation(row, node) ? 1 : 0;
+    this.#push(row, time);
+  }
+
+  /** Gives a new span its parent, node, task and depth. */
+  #link(row: number, time: number, site: number, parent: number): void {
+    const table = this.#table;
+    const above = parent === 0 ? -1 : this.#rowOf(parent);
+    if (above !== -1) {
+      this.#errors.wentOn(parent);
+      const task = this.#tasks.get(table.task[above] as number, site, time);
+      return this.#place(row, parent, (table.depth[above] as number) + 1, task, table.node[above] as number);
+    }
+    const finished = parent === 0 ? undefined : this.#output.finishedParent(parent);
+    if (finished !== undefined) {
+      const task = this.#tasks.get(finished.task, site, time);
+      return this.#place(row, parent, finished.depth + 1, task, finished.node);
+    }
+    this.#errors.wentOn(0);
+    this.#place(row, 0, 0, this.#tasks.begin(site, time), ROOT);
+  }
+
+  #place(row: number, parent: number, depth: number, task: Task, parentNode: number): void {
+    const table = this.#table;
+    table.parent[row] = parent;
+    table.depth[row] = depth;
+    table.task[row] = task.id;
+    table.node[row] = this.#tree.child(parentNode, table.site[row] as number);
+    this.#tasks.enter(task);
+  }
+
+  #exit(time: number, detail: number, handle: number): void {
+    const table = this.#table;
+    const number = this.#unwrap(handle);
+    const row = this.#rowOf(number);
+    if (row === -1 || !table.isOpen(row)) return;
+    const isClosed = table.state[row] === SpanState.YIELDED || table.isClosing[row] === 1;
+    if (table.state[row] === SpanState.RUNNING) this.#leave(row, time);
+    else this.#countResume(table.node[row] as number);
+    const hasThrown = detail === ExitDetail.THREW && !isClosed;
+    if (hasThrown) this.#errors.threw(number, this.#openParent(row));
+    else this.#errors.ended(number);
+    const duration = time - (table.start[row] as number);
+    this.#tree.end(table.node[row] as number, duration, table.isInner[row] === 1, hasThrown);
+    this.#tasks.exit(this.#taskOf(row, time), time);
+    const unreturned = isClosed ? Outcome.CLOSED : Outcome.THREW;
+    this.#output.span(row, time, detail === ExitDetail.THREW ? unreturned : Outcome.RETURNED);
+    table.finish(row);
+  }
+
+  #suspend(time: number, detail: number, handle: number): void {
+    const row = this.#rowOf(this.#unwrap(handle));
+    if (row === -1 || this.#table.state[row] !== SpanState.RUNNING) return;
+    this.#leave(row, time);
+    this.#table.state[row] = detail === SuspendDetail.YIELD ? SpanState.YIELDED : SpanState.AWAITING;
+  }
+
+  #resume(time: number, detail: number, handle: number): void {
+    const table = this.#table;
+    const number = this.#unwrap(handle);
+    const row = this.#rowOf(number);
+    if (row === -1 || !table.isOpen(row) || table.state[row] === SpanState.RUNNING) return;
+    const isClosing = detail === ResumeDetail.ABRUPT && table.state[row] === SpanState.YIELDED;
+    table.isClosing[row] = isClosing ? 1 : 0;
+    this.#errors.wentOn(number);
+    this.#countResume(table.node[row] as number);
+    this.#push(row, time);
+  }
+
+  #caught(time: number, detail: number, handle: number): void {
+    const number = handle === 0 ? 0 : this.#unwrap(handle);
+    const row = number === 0 ? -1 : this.#rowOf(number);
+    // An error thrown into a generator was caught there: it lives on.
+    if (row !== -1) {
+      this.#table.isClosing[row] = 0;
+      if (this.#table.state[row] === SpanState.RUNNING) this.#abandonAbove(row, time);
+    }
+    if (detail === 1) this.#catching = number;
+    else this.#errors.caught(number, undefined);
+  }
+
+  /** Returns how many slots follow the record's own. */
+  #value(view: ChannelView, slot: number, word: number, handle: number): number {
+    const tag = valueTag(word);
+    const position = valuePosition(word);
+    const number = handle === 0 ? 0 : this.#unwrap(handle);
+    const text = valueText(view, slot);
+    if (position !== Position.ERROR) this.#output.value(number, position, text);
+    else if (this.#catching === number) this.#errors.caught(number, text);
+    else this.#thrown(number, text);
+    this.#catching = -1;
+    return tag >= Tag.STRING_LATIN1 ? textSlots(tag, view.u32[slot * 4] as number) : 0;
+  }
+
+  #thrown(number: number, text: string): void {
+    const row = this.#rowOf(number);
+    if (row !== -1) this.#table.isClosing[row] = 0;
+    this.#errors.thrown(number, text);
+  }
+
+  #push(row: number, time: number): void {
+    const table = this.#table;
+    table.state[row] = SpanState.RUNNING;
+    table.onStackSince[row] = time;
+    table.callees[row] = 0;
+    const node = table.node[row] as number;
+    this.#tree.active[node] = (this.#tree.active[node] as number) + 1;
+    if (this.#depth === this.#stack.length) {
+      const larger = new Int32Array(this.#depth * 2);
+      larger.set(this.#stack);
+      this.#stack = larger;
+    }
+    this.#stack[this.#depth++] = row;
+  }
+
+  /** Takes a running span off the stack, with any above it whose exit never came. */
+  #leave(row: number, time: number): void {
+    this.#abandonAbove(row, time);
+    this.#pop(time);
+  }
+
+  #abandonAbove(row: number, time: number): void {
+    while (this.#stack[this.#depth - 1] !== row) this.#abandon(time);
+  }
+
+  /** The machine's stack overflowed inside this call's entry, before its body could begin. */
+  #abandon(time: number): void {
+    const row = this.#stack[this.#depth - 1] as number;
+    this.#exit(time, ExitDetail.THREW, (this.#table.number[row] as number) % 2 ** 32);
+  }
+
+  #pop(time: number): void {
+    const table = this.#table;
+    const tree = this.#tree;
+    const row = this.#stack[--this.#depth] as number;
+    const node = table.node[row] as number;
+    const segment = time - (table.onStackSince[row] as number);
+    table.running[row] = (table.running[row] as number) + segment;
+    tree.self[node] = (tree.self[node] as number) + segment - (table.callees[row] as number);
+    const active = (tree.active[node] as number) - 1;
+    tree.active[node] = active;
+    if (active === 0) tree.running[node] = (tree.running[node] as number) + segment;
+    if (this.#depth > 0) {
+      const caller = this.#stack[this.#depth - 1] as number;
+      table.callees[caller] = (table.callees[caller] as number) + segment;
+      return;
+    }
+    this.#tasks.run(this.#taskOf(row, time), time, segment);
+  }
+
+  #countResume(node: number): void {
+    this.#tree.resumes[node] = (this.#tree.resumes[node] as number) + 1;
+  }
+
+  #taskOf(row: number, time: number): Task {
+    return this.#tasks.get(this.#table.task[row] as number, this.#table.site[row] as number, time);
+  }
+
+  /** Whether a call of the same node encloses this one: on the stack, or suspended below it. */
+  #hasOuterActivation(row: number, node: number): boolean {
+    if (!this.#tree.hasRecursion) return false;
+    if ((this.#tree.active[node] as number) > 0) return true;
+    const table = this.#table;
+    let outer = this.#openParent(this.#depth === 0 ? row : (this.#stack[0] as number));
+    while (outer !== 0) {
+      const at = table.find(outer);
+      if (table.node[at] === node) return true;
+      outer = this.#openParent(at);
+    }
+    return false;
+  }
+
+  /** The number of a span's parent if that is still open, else 0. */
+  #openParent(row: number): number {
+    const parent = this.#table.parent[row] as number;
+    if (parent === 0) return 0;
+    const at = this.#table.find(parent);
+    return at !== -1 && this.#table.isOpen(at) ? parent : 0;
+  }
+
+  #rowOf(number: number): number {
+    const top = this.#depth === 0 ? -1 : (this.#stack[this.#depth - 1] as number);
+    if (top !== -1 && this.#table.number[top] === number) return top;
+    return this.#table.find(number);
+  }
+
+  /** The latest span of that handle: handles count modulo 2^32. */
+  #unwrap(handle: number): number {
+    return this.#next - ((this.#next - handle) >>> 0);
+  }
+}

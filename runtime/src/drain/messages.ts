@@ -1,0 +1,18 @@
+import type { SiteEntry } from '@functrace/format';
+import type { SharedPool } from '../channel/layout.ts';
+import type { SessionInfo } from '../store/store.ts';
+
+/** What a traced thread hands its drain worker at the start. */
+export interface DrainOptions {
+  readonly pool: SharedPool;
+  /** Path of the file. */
+  readonly store: string;
+  readonly session: SessionInfo;
+}
+
+/** Functions of a file that the thread has loaded. */
+export interface SiteMessage {
+  readonly base: number;
+  readonly file: string;
+  readonly sites: readonly SiteEntry[];
+}

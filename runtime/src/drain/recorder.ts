@@ -1,0 +1,167 @@
+/**
+ * One thread's recording: what its decoder finds, on the way into a store. Rows gather in batches, and become visible
+ * when `commit` ends the transaction.
+ */
+import {
+  encodeHistogram,
+  isGeneratorKind,
+  type Nanos,
+  Outcome,
+  SITE_KINDS,
+  type SiteEntry,
+} from '@functrace/format';
+import { SpanBatch, ValueBatch } from '../store/batch.ts';
+import type { NodeRow, Store } from '../store/store.ts';
+import { CallTree, ROOT } from './call-tree.ts';
+import { Decoder, type DecoderOutput, type FinishedParent } from './decoder.ts';
+import { SpanTable } from './span-table.ts';
+import { Tasks } from './tasks.ts';
+
+/** Parents of late callbacks that are kept at hand; a server has as many as it has handlers. */
+const MAX_REMEMBERED = 4096;
+
+export class Recorder implements DecoderOutput {
+  readonly decoder: Decoder;
+  readonly #store: Store;
+  readonly #table: SpanTable = new SpanTable();
+  readonly #tree: CallTree = new CallTree();
+  readonly #tasks: Tasks = new Tasks();
+  readonly #added: SpanBatch = new SpanBatch();
+  readonly #updated: SpanBatch = new SpanBatch();
+  readonly #values: ValueBatch = new ValueBatch();
+  readonly #isGenerator: boolean[] = [];
+  readonly #remembered = new Map<number, FinishedParent>();
+  #latest = 0;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.decoder = new Decoder(this.#table, this.#tree, this.#tasks, this);
+  }
+
+  addSites(base: number, file: string, entries: readonly SiteEntry[]): void {
+    entries.forEach(([, kind], index) => {
+      const name = SITE_KINDS[kind];
+      this.#isGenerator[base + index] = name !== undefined && isGeneratorKind(name);
+    });
+    this.#store.addSites(base, file, entries);
+  }
+
+  isGenerator(site: number): boolean {
+    return this.#isGenerator[site] === true;
+  }
+
+  span(row: number, end: number, outcome: number): void {
+    this.#latest = end;
+    this.#add(this.#table.isStored[row] === 1 ? this.#updated : this.#added, row, end, outcome);
+  }
+
+  value(span: number, position: number, text: string): void {
+    this.#values.add(span, position, text);
+    if (this.#values.isFull) this.#writeValues();
+  }
+
+  finishedParent(number: number): FinishedParent | undefined {
+    const known = this.#remembered.get(number);
+    if (known !== undefined) return known;
+    const found = this.#recall(number);
+    if (found === undefined) return undefined;
+    if (this.#remembered.size === MAX_REMEMBERED) this.#remembered.clear();
+    this.#remembered.set(number, found);
+    return found;
+  }
+
+  /** Writes all that is known, open spans included, as one transaction. `stalled` in ns. */
+  commit(stalled: number): void {
+    for (const row of this.#table.openRows()) {
+      if (this.#table.isStored[row] === 1) continue;
+      this.#add(this.#added, row, -1, Outcome.UNFINISHED);
+      this.#table.isStored[row] = 1;
+    }
+    this.#writeSpans();
+    this.#writeValues();
+    this.#store.addTasks(this.#tasks.takeDirty());
+    this.#store.setNodes(this.#nodes());
+    this.#store.commit(stalled);
+  }
+
+  /** Marks the end of the recording, `now` ns after its start. */
+  end(now: number): void {
+    this.#store.endSession(Math.max(now, this.#latest) as Nanos);
+  }
+
+  #add(batch: SpanBatch, row: number, end: number, outcome: number): void {
+    const table = this.#table;
+    const at = batch.length++;
+    const start = table.start[row] as number;
+    batch.number[at] = table.number[row] as number;
+    batch.site[at] = table.site[row] as number;
+    batch.task[at] = table.task[row] as number;
+    batch.parent[at] = table.parent[row] as number;
+    batch.depth[at] = table.depth[row] as number;
+    batch.start[at] = start;
+    batch.duration[at] = end === -1 ? -1 : end - start;
+    batch.running[at] = table.running[row] as number;
+    batch.outcome[at] = outcome;
+    if (batch.isFull) this.#writeSpans();
+  }
+
+  #writeSpans(): void {
+    this.#store.addSpans(this.#added);
+    this.#added.length = 0;
+    this.#store.updateSpans(this.#updated);
+    this.#updated.length = 0;
+  }
+
+  #writeValues(): void {
+    this.#store.addValues(this.#values);
+    this.#values.clear();
+  }
+
+  *#nodes(): Generator<NodeRow> {
+    const tree = this.#tree;
+    for (const node of tree.takeDirty()) {
+      const parent = tree.parent[node] as number;
+      yield {
+        node,
+        parent: parent === ROOT ? -1 : parent,
+        site: tree.site[node] as number,
+        calls: tree.calls[node] as number,
+        resumes: tree.resumes[node] as number,
+        errors: tree.errors[node] as number,
+        total: tree.total[node] as number,
+        self: tree.self[node] as number,
+        running: tree.running[node] as number,
+        min: tree.min[node] as number,
+        max: tree.max[node] as number,
+        histogram: encodeHistogram(tree.histogram(node)),
+      };
+    }
+  }
+
+  /** Finds a finished span in the store, and its node by the sites on the way up. */
+  #recall(number: number): FinishedParent | undefined {
+    this.#writeSpans();
+    const first = this.#store.findSpan(number);
+    if (first === undefined) return undefined;
+    const sites = [first.site];
+    let above = first.parent;
+    let node = this.#nodeAtHand(above);
+    while (node === undefined) {
+      const next = this.#store.findSpan(above);
+      // Neither at hand nor stored: not known to happen. The path then begins at the span that it leads to.
+      if (next === undefined) break;
+      sites.push(next.site);
+      above = next.parent;
+      node = this.#nodeAtHand(above);
+    }
+    const path = sites.reduceRight((parent, site) => this.#tree.child(parent, site), node ?? ROOT);
+    return { node: path, task: first.task, depth: first.depth };
+  }
+
+  /** The node of a span that need not be looked up in the store, which has no open ones before the next commit. */
+  #nodeAtHand(number: number): number | undefined {
+    if (number === 0) return ROOT;
+    const row = this.#table.find(number);
+    return row === -1 ? this.#remembered.get(number)?.node : this.#table.node[row];
+  }
+}

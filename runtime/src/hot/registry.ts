@@ -1,0 +1,36 @@
+import { FORMAT_VERSION, MAX_SITES, type SiteEntry } from '@functrace/format';
+import { type Recording, startRecording } from '../control/recording.ts';
+import { reportOnce, RuntimeError } from '../control/runtime-error.ts';
+import { setEnabled } from './span.ts';
+
+let recording: Recording | undefined;
+let hasStarted = false;
+let count = 0;
+
+/**
+ * Takes the functions of an instrumented file, at the first call of any of them, and returns the number of the first.
+ * A file of another format version runs unrecorded.
+ */
+export function register(formatVersion: number, file: string, sites: readonly SiteEntry[]): number {
+  const base = count;
+  count += sites.length;
+  if (formatVersion !== FORMAT_VERSION) {
+    reportOnce(
+      new RuntimeError(
+        'FT_RUNTIME_VERSION',
+        `${file} was instrumented for format ${formatVersion}, this runtime has ${FORMAT_VERSION}; build it again with the @functrace/transformer of the runtime's version`,
+      ),
+    );
+  } else if (!hasStarted) {
+    hasStarted = true;
+    recording = startRecording();
+  }
+  const isOn = formatVersion === FORMAT_VERSION && recording !== undefined && count <= MAX_SITES;
+  const ignores = recording?.settings.ignores;
+  setEnabled(
+    base,
+    sites.map(([name]) => isOn && ignores?.(name) === undefined),
+  );
+  if (isOn) recording?.addSites(base, file, sites);
+  return base;
+}

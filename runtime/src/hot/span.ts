@@ -1,0 +1,165 @@
+/**
+ * What instrumented functions call at their entry, exit and every suspension. This is the hot path: plain module
+ * state, no allocation, and everything rare moved out of line (bench/enter-exit).
+ *
+ * The stack holds the spans that run at this moment in this thread, the innermost last. A suspended span is not on
+ * it; whoever resumes it puts it back on top.
+ */
+import { ExitDetail, Kind, KIND_BITS, ResumeDetail, SuspendDetail } from '@functrace/format';
+import { flush, now, write, writeEnter } from '../channel/writer.ts';
+import { captureError, captureResult, capturesValues } from './capture.ts';
+
+const THREW = Kind.EXIT | (ExitDetail.THREW << KIND_BITS);
+const AWAIT = Kind.SUSPEND | (SuspendDetail.AWAIT << KIND_BITS);
+const YIELD = Kind.SUSPEND | (SuspendDetail.YIELD << KIND_BITS);
+const ABRUPT = Kind.RESUME | (ResumeDetail.ABRUPT << KIND_BITS);
+const CAUGHT_VALUE = Kind.CAUGHT | (1 << KIND_BITS);
+
+/** Stands in a function's result variable until it returns. Frozen, so that nobody can mistake it for a value. */
+export const none: object = Object.freeze(Object.create(null) as object);
+
+/** One byte a site: 1 where it records. A site that is off costs this look. */
+let enabled = new Uint8Array(1024);
+
+/** Element 0 is no span: looking at the top needs no check for an empty stack. */
+let stack = new Int32Array(1024);
+/** Spans on the stack; the index of its top. */
+let depth = 0;
+/**
+ * Once the process is leaving, the depth at which it was: later exit listeners may still call traced functions, and
+ * what lies below them never ends where `process.exit` was called inside it.
+ */
+let leavingDepth = -1;
+
+/** Begins a call. `parent` counts only when nothing traced is running. Returns 0 when the site is off. */
+export function enter(site: number, parent: number): number {
+  if (enabled[site] !== 1) return 0;
+  const top = depth;
+  if (top + 1 === stack.length) growStack();
+  const span = writeEnter(now(), site, top === 0 ? parent : (stack[top] as number));
+  depth = top + 1;
+  stack[depth] = span;
+  return span;
+}
+
+/** Ends a call. `result` is `none` when it did not return. */
+export function exit(span: number, result: unknown): void {
+  if (span === 0) return;
+  // Before anything is called, which throws at the end of the machine's stack: a call left on this one for good would
+  // be taken for the caller of all that comes after it.
+  if (stack[depth] === span) depth--;
+  else unwindTo(span);
+  const time = now();
+  if (result === none) {
+    write(time, THREW, span);
+  } else {
+    captureResult(span, result);
+    write(time, Kind.EXIT, span);
+  }
+  if (depth <= leavingDepth) flush();
+}
+
+/** Leaves the stack for an `await`; passes its operand through. */
+export function suspend<T>(span: number, value: T): T {
+  if (span !== 0) leave(span, AWAIT);
+  return value;
+}
+
+/** Leaves the stack for a `yield`; passes its operand through. */
+export function pause<T>(span: number, value: T): T {
+  if (span !== 0) leave(span, YIELD);
+  return value;
+}
+
+/** Returns to the stack after an `await` or a `yield`; passes its value through. */
+export function resume<T>(span: number, value: T): T {
+  if (span !== 0 && stack[depth] !== span) comeBack(span, Kind.RESUME);
+  return value;
+}
+
+/** Returns to the stack if the span is suspended: a rejection or an early return may skip `resume`. */
+export function resumed(span: number): void {
+  if (span === 0 || stack[depth] === span) return;
+  if (!unwindAbove(span)) comeBack(span, ABRUPT);
+}
+
+/** A user's catch clause begins: the error belongs to the calls that it unwound. */
+export function caught(span: number, error: unknown = none): void {
+  if (span === 0) return;
+  resumed(span);
+  if (error === none) write(now(), Kind.CAUGHT, span);
+  else writeCaught(span, error);
+}
+
+/** Records an error that no catch clause took. */
+export function uncaught(error: unknown): void {
+  writeCaught(0, error);
+}
+
+/** Notes the operand of a user's `throw`; passes it through. */
+export function thrown<T>(span: number, error: T): T {
+  if (span !== 0) captureError(span, error);
+  return error;
+}
+
+/** Switches sites on or off, from `base` on, one flag each. */
+export function setEnabled(base: number, flags: readonly boolean[]): void {
+  if (base + flags.length > enabled.length) {
+    const larger = new Uint8Array(Math.max(enabled.length * 2, base + flags.length));
+    larger.set(enabled);
+    enabled = larger;
+  }
+  flags.forEach((isOn, index) => {
+    enabled[base + index] = isOn ? 1 : 0;
+  });
+}
+
+/** Switches every site off. Spans that are open still end. */
+export function disableAll(): void {
+  enabled.fill(0);
+}
+
+/** From here on a call is in the store when it ends, with those inside it. */
+export function flushFromNowOn(): void {
+  leavingDepth = depth;
+  flush();
+}
+
+function leave(span: number, word: number): void {
+  if (stack[depth] === span) depth--;
+  else unwindTo(span);
+  write(now(), word, span);
+}
+
+function comeBack(span: number, word: number): void {
+  if (depth + 1 === stack.length) growStack();
+  write(now(), word, span);
+  stack[++depth] = span;
+}
+
+function writeCaught(span: number, error: unknown): void {
+  write(now(), capturesValues() ? CAUGHT_VALUE : Kind.CAUGHT, span);
+  captureError(span, error);
+}
+
+/** Takes a span that is not on top off the stack, with what lies above it. A suspended span is not there at all. */
+function unwindTo(span: number): void {
+  if (unwindAbove(span)) depth--;
+}
+
+/**
+ * Brings a span on top by dropping what lies above it: calls whose exit never ran because the machine's stack
+ * overflowed inside their `enter`. False when the span is not on the stack.
+ */
+function unwindAbove(span: number): boolean {
+  const at = stack.lastIndexOf(span, depth);
+  if (at === -1) return false;
+  depth = at;
+  return true;
+}
+
+function growStack(): void {
+  const larger = new Int32Array(stack.length * 2);
+  larger.set(stack);
+  stack = larger;
+}

@@ -1,0 +1,46 @@
+/** Rows on their way into a store, a typed array a column. Numbers are the thread's own; the store adds its offsets. */
+export const BATCH_ROWS = 16_384;
+
+export class SpanBatch {
+  length = 0;
+  readonly number: Float64Array = new Float64Array(BATCH_ROWS);
+  readonly site: Int32Array = new Int32Array(BATCH_ROWS);
+  readonly task: Float64Array = new Float64Array(BATCH_ROWS);
+  /** 0 for none. */
+  readonly parent: Float64Array = new Float64Array(BATCH_ROWS);
+  readonly depth: Int32Array = new Int32Array(BATCH_ROWS);
+  /** ns since the session's start. */
+  readonly start: Float64Array = new Float64Array(BATCH_ROWS);
+  /** ns; -1 while unfinished. */
+  readonly duration: Float64Array = new Float64Array(BATCH_ROWS);
+  /** ns. */
+  readonly running: Float64Array = new Float64Array(BATCH_ROWS);
+  /** See Outcome. */
+  readonly outcome: Uint8Array = new Uint8Array(BATCH_ROWS);
+
+  get isFull(): boolean {
+    return this.length === BATCH_ROWS;
+  }
+}
+
+export class ValueBatch {
+  readonly span: number[] = [];
+  readonly position: number[] = [];
+  readonly data: string[] = [];
+
+  get isFull(): boolean {
+    return this.span.length >= BATCH_ROWS;
+  }
+
+  add(span: number, position: number, data: string): void {
+    this.span.push(span);
+    this.position.push(position);
+    this.data.push(data);
+  }
+
+  clear(): void {
+    this.span.length = 0;
+    this.position.length = 0;
+    this.data.length = 0;
+  }
+}

@@ -1,0 +1,284 @@
+/**
+ * A recording in an SQLite file, through `node:sqlite`.
+ *
+ * Rows go in as many at a time as pay (bench/store): a statement's fixed cost is several times that of a row. The
+ * rollback journal is off the path of a killed process: SQLite's own files survive it. They need not survive a power
+ * cut, so nothing waits for the disk.
+ */
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import {
+  APPLICATION_ID,
+  FORMAT_VERSION,
+  MAX_SESSIONS,
+  type Nanos,
+  SESSION_STRIDE,
+  SITE_KINDS,
+  type SiteEntry,
+  TABLES,
+  VIEWS,
+} from '@functrace/format';
+import type { SpanBatch, ValueBatch } from './batch.ts';
+import { inOrder } from './in-order.ts';
+import { MultiRowInsert } from './multi-row-insert.ts';
+import type { NodeRow, SessionInfo, Store, StoredSpan, TaskRow } from './store.ts';
+
+const BUSY_MS = 30_000;
+
+export class SqliteStore implements Store {
+  readonly #path: string;
+  #open: { readonly db: DatabaseSync; readonly statements: Map<string, StatementSync> } | undefined;
+  #session = 0;
+  #offset = 0;
+  #timeOrigin = 0n;
+  /** Store id of each local site, and back. */
+  readonly #siteIds: number[] = [];
+  readonly #localSites = new Map<number, number>();
+  #spans: MultiRowInsert | undefined;
+  #values: MultiRowInsert | undefined;
+  #isInTransaction = false;
+
+  /** Creates the file if there is none. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#begin();
+    this.#db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION}; ${TABLES} ${VIEWS}`);
+    this.#end();
+  }
+
+  openSession(info: SessionInfo): void {
+    this.#begin();
+    // performance.timeOrigin is exact to the microsecond.
+    this.#timeOrigin = BigInt(Math.round(info.timeOrigin * 1000)) * 1000n;
+    const { lastInsertRowid } = this.#prepare(
+      'INSERT INTO session (pid, thread, command, cwd, host, node_version, start, format_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    ).run(
+      info.pid,
+      info.thread,
+      info.command,
+      info.cwd,
+      info.host,
+      info.nodeVersion,
+      this.#timeOrigin,
+      FORMAT_VERSION,
+    );
+    this.#end();
+    this.#session = Number(lastInsertRowid);
+    if (this.#session > MAX_SESSIONS) {
+      throw new RangeError(`the recording has ${MAX_SESSIONS} sessions, which is as many as one file takes; start another file`);
+    }
+    this.#offset = (this.#session - 1) * SESSION_STRIDE;
+  }
+
+  addSites(base: number, file: string, entries: readonly SiteEntry[]): void {
+    this.#begin();
+    const insert = this.#prepare(
+      'INSERT INTO site (session, name, file, line, "column", kind, parameters) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
+    entries.forEach(([name, kind, line, column, parameters], index) => {
+      const row = insert.run(this.#session, name, file, line, column, SITE_KINDS[kind] ?? 'function', parameters);
+      const id = Number(row.lastInsertRowid);
+      this.#siteIds[base + index] = id;
+      this.#localSites.set(id, base + index);
+    });
+  }
+
+  addSpans(batch: SpanBatch): void {
+    if (batch.length === 0) return;
+    this.#begin();
+    const insert = (this.#spans ??= this.#spanInsert());
+    const offset = this.#offset;
+    // Calls end in another order than they begin; a B-tree fills fastest in the order of its keys.
+    for (const row of inOrder(batch.number, batch.length)) {
+      const parent = batch.parent[row] as number;
+      const duration = batch.duration[row] as number;
+      const at = insert.at;
+      const cells = insert.cells;
+      cells[at] = (batch.number[row] as number) + offset;
+      cells[at + 1] = this.#siteIds[batch.site[row] as number] as number;
+      cells[at + 2] = (batch.task[row] as number) + offset;
+      cells[at + 3] = parent === 0 ? null : parent + offset;
+      cells[at + 4] = batch.depth[row] as number;
+      cells[at + 5] = batch.start[row] as number;
+      cells[at + 6] = duration === -1 ? null : duration;
+      cells[at + 7] = batch.running[row] as number;
+      cells[at + 8] = batch.outcome[row] as number;
+      cells[at + 9] = batch.number[row] as number;
+      insert.next();
+    }
+    insert.flush();
+  }
+
+  updateSpans(batch: SpanBatch): void {
+    if (batch.length === 0) return;
+    this.#begin();
+    const update = this.#prepare('UPDATE span SET duration = ?, running = ?, outcome = ? WHERE id = ?');
+    for (let row = 0; row < batch.length; row++) {
+      update.run(
+        batch.duration[row] as number,
+        batch.running[row] as number,
+        batch.outcome[row] as number,
+        (batch.number[row] as number) + this.#offset,
+      );
+    }
+  }
+
+  addValues(batch: ValueBatch): void {
+    if (batch.span.length === 0) return;
+    this.#begin();
+    const insert = (this.#values ??= this.#valueInsert());
+    for (const row of inOrder(batch.span, batch.span.length)) {
+      const at = insert.at;
+      insert.cells[at] = (batch.span[row] as number) + this.#offset;
+      insert.cells[at + 1] = batch.position[row] as number;
+      insert.cells[at + 2] = batch.data[row] as string;
+      insert.next();
+    }
+    insert.flush();
+  }
+
+  addTasks(rows: Iterable<TaskRow>): void {
+    this.#begin();
+    const insert = this.#prepare(`
+      INSERT INTO task (id, session, parent, site, created, running, elapsed, finished) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET running = running + excluded.running, finished = excluded.finished,
+        elapsed = max(elapsed, excluded.created + excluded.elapsed - created)`);
+    for (const row of rows) {
+      insert.run(
+        row.task + this.#offset,
+        this.#session,
+        row.parent === 0 ? null : row.parent + this.#offset,
+        this.#siteIds[row.site] as number,
+        row.created,
+        row.running,
+        row.elapsed,
+        row.isFinished ? 1 : 0,
+      );
+    }
+  }
+
+  setNodes(rows: Iterable<NodeRow>): void {
+    this.#begin();
+    const replace = this.#prepare(
+      'INSERT OR REPLACE INTO call_node (id, session, parent, site, calls, resumes, errors, total, self, running, min, max, histogram) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    );
+    for (const row of rows) {
+      replace.run(
+        row.node + this.#offset,
+        this.#session,
+        row.parent === -1 ? null : row.parent + this.#offset,
+        this.#siteIds[row.site] as number,
+        row.calls,
+        row.resumes,
+        row.errors,
+        row.total,
+        row.self,
+        row.running,
+        row.min,
+        row.max,
+        row.histogram,
+      );
+    }
+  }
+
+  findSpan(number: number): StoredSpan | undefined {
+    this.#begin();
+    const row = this.#prepare('SELECT site, task, parent, depth FROM span WHERE id = ?').get(number + this.#offset);
+    if (row === undefined) return undefined;
+    return {
+      site: this.#localSites.get(Number(row['site'])) ?? 0,
+      task: Number(row['task']) - this.#offset,
+      parent: row['parent'] === null ? 0 : Number(row['parent']) - this.#offset,
+      depth: Number(row['depth']),
+    };
+  }
+
+  commit(stalled: number): void {
+    if (stalled > 0) this.#prepare('UPDATE session SET stalled = ? WHERE id = ?').run(stalled, this.#session);
+    this.#end();
+  }
+
+  endSession(end: Nanos): void {
+    this.#begin();
+    this.#prepare('UPDATE session SET "end" = ? WHERE id = ?').run(this.#timeOrigin + BigInt(end), this.#session);
+    this.#end();
+  }
+
+  /** Leaves one file, without SQLite's own beside it. What is written later opens it again. */
+  close(): void {
+    this.#end();
+    this.#open?.db.close();
+    this.#open = undefined;
+    this.#spans = undefined;
+    this.#values = undefined;
+  }
+
+  // Numbers are bound as REAL, and stored as INTEGER by the columns' affinity.
+  #spanInsert(): MultiRowInsert {
+    return new MultiRowInsert(
+      this.#db,
+      'INSERT INTO span (id, session, site, task, parent, depth, start, duration, running, outcome, seq) VALUES',
+      `(?,${this.#session},?,?,?,?,?,?,?,?,?)`,
+      10,
+    );
+  }
+
+  #valueInsert(): MultiRowInsert {
+    return new MultiRowInsert(
+      this.#db,
+      'INSERT OR REPLACE INTO value (span, position, data) VALUES',
+      '(?,?,?)',
+      3,
+    );
+  }
+
+  get #db(): DatabaseSync {
+    if (this.#open === undefined) {
+      const db = new DatabaseSync(this.#path, { timeout: BUSY_MS });
+      assertRecording(db);
+      // In this order: to begin a WAL is itself written through to the disk, which takes a second on a busy one.
+      db.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL; PRAGMA cache_size = -16384');
+      this.#open = { db, statements: new Map() };
+    }
+    return this.#open.db;
+  }
+
+  #begin(): void {
+    if (this.#isInTransaction) return;
+    this.#db.exec('BEGIN IMMEDIATE');
+    this.#isInTransaction = true;
+  }
+
+  #end(): void {
+    if (!this.#isInTransaction) return;
+    this.#db.exec('COMMIT');
+    this.#isInTransaction = false;
+  }
+
+  #prepare(sql: string): StatementSync {
+    const db = this.#db;
+    const statements = this.#open?.statements;
+    let statement = statements?.get(sql);
+    if (statement === undefined) {
+      statement = db.prepare(sql);
+      statements?.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** @throws for a file that has something in it other than a recording of this version; it is left as it is */
+function assertRecording(db: DatabaseSync): void {
+  const number = (sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0]);
+  // One transaction: another process may be creating the file at this moment.
+  db.exec('BEGIN');
+  const application = number('PRAGMA application_id');
+  const version = number('PRAGMA user_version');
+  const entries = number('SELECT count(*) FROM sqlite_schema');
+  db.exec('COMMIT');
+  if (application === APPLICATION_ID && version !== FORMAT_VERSION) {
+    throw new Error(`the recording has format ${version}, this runtime writes ${FORMAT_VERSION}; record into another file`);
+  }
+  if (application !== APPLICATION_ID && entries > 0) {
+    throw new Error("the file is another program's database; record into another file");
+  }
+}

@@ -1,0 +1,77 @@
+import type { Nanos, SiteEntry } from '@functrace/format';
+import type { SpanBatch, ValueBatch } from './batch.ts';
+
+/** Who records: one traced thread. */
+export interface SessionInfo {
+  readonly pid: number;
+  /** 0 is the main thread. */
+  readonly thread: number;
+  readonly command: string;
+  readonly cwd: string;
+  readonly host: string;
+  readonly nodeVersion: string;
+  /** Milliseconds since the epoch at which record times are 0. */
+  readonly timeOrigin: number;
+}
+
+/** What has been added to a task since it was last written. */
+export interface TaskRow {
+  readonly task: number;
+  readonly site: number;
+  /** 0 where nothing is known. */
+  readonly parent: number;
+  readonly created: number;
+  /** ns, to be added to what the store has. */
+  readonly running: number;
+  /** ns from `created` to the latest exit. */
+  readonly elapsed: number;
+  readonly isFinished: boolean;
+}
+
+/** A node of the call tree as it is now. */
+export interface NodeRow {
+  readonly node: number;
+  /** -1 for a root. */
+  readonly parent: number;
+  readonly site: number;
+  readonly calls: number;
+  readonly resumes: number;
+  readonly errors: number;
+  readonly total: number;
+  readonly self: number;
+  readonly running: number;
+  readonly min: number;
+  readonly max: number;
+  readonly histogram: Uint8Array;
+}
+
+/** What a callback's parent was, long after it ended. */
+export interface StoredSpan {
+  readonly site: number;
+  readonly task: number;
+  readonly parent: number;
+  readonly depth: number;
+}
+
+/**
+ * Where a thread's recording is kept. Every number is the thread's own (its n-th span, task, node, site); a store makes
+ * them unique among sessions. What was written between two commits becomes visible at once, or not at all.
+ */
+export interface Store {
+  openSession(info: SessionInfo): void;
+  /** Sites `base`, `base + 1`, … of one file. */
+  addSites(base: number, file: string, entries: readonly SiteEntry[]): void;
+  /** Spans that the store does not have yet. */
+  addSpans(batch: SpanBatch): void;
+  /** Spans that were added unfinished. */
+  updateSpans(batch: SpanBatch): void;
+  addValues(batch: ValueBatch): void;
+  addTasks(rows: Iterable<TaskRow>): void;
+  setNodes(rows: Iterable<NodeRow>): void;
+  findSpan(number: number): StoredSpan | undefined;
+  /** `stalled`: ns the program has waited for a free channel so far. */
+  commit(stalled: number): void;
+  /** Marks the session as ended; further rows may follow and end it again. */
+  endSession(end: Nanos): void;
+  close(): void;
+}

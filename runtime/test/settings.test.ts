@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { RuntimeError } from '../src/control/runtime-error.ts';
+import { readSettings } from '../src/control/settings.ts';
+import { CaptureMode } from '../src/hot/capture.ts';
+import { runFixture } from './support/run-fixture.ts';
+
+const COUNT = 'expected a whole number from 2 to 1024';
+const SECONDS = 'expected a whole number from 1 to 86400';
+
+/** Variable, wrong value, message. */
+const WRONG: readonly (readonly [string, string, string])[] = [
+  ['TRACE_CHANNEL_COUNT', 'ten', `FT_RUNTIME_CHANNEL_COUNT: TRACE_CHANNEL_COUNT is "ten"; ${COUNT}`],
+  ['TRACE_CHANNEL_COUNT', '1', `FT_RUNTIME_CHANNEL_COUNT: TRACE_CHANNEL_COUNT is "1"; ${COUNT}`],
+  ['TRACE_CHANNEL_COUNT', '1025', `FT_RUNTIME_CHANNEL_COUNT: TRACE_CHANNEL_COUNT is "1025"; ${COUNT}`],
+  ['TRACE_CHANNEL_COUNT', '2.5', `FT_RUNTIME_CHANNEL_COUNT: TRACE_CHANNEL_COUNT is "2.5"; ${COUNT}`],
+  ['TRACE_CHANNEL_COUNT', 'a\nb"', `FT_RUNTIME_CHANNEL_COUNT: TRACE_CHANNEL_COUNT is "a\\nb\\""; ${COUNT}`],
+  ['GOROUTINE_MONITOR_INTERVAL', '0', `FT_RUNTIME_MONITOR_INTERVAL: GOROUTINE_MONITOR_INTERVAL is "0"; ${SECONDS}`],
+  ['GOROUTINE_MONITOR_INTERVAL', '1h', `FT_RUNTIME_MONITOR_INTERVAL: GOROUTINE_MONITOR_INTERVAL is "1h"; ${SECONDS}`],
+  ['FUNCTRACE_PARAMS', 'all', 'FT_RUNTIME_PARAMS: FUNCTRACE_PARAMS is "all"; expected none or shallow or deep'],
+  ['FUNCTRACE_PARAMS', 'toString', 'FT_RUNTIME_PARAMS: FUNCTRACE_PARAMS is "toString"; expected none or shallow or deep'],
+  ['FUNCTRACE_OVERFLOW', 'drop', 'FT_RUNTIME_OVERFLOW: FUNCTRACE_OVERFLOW is "drop"; expected stall'],
+  ['FUNCTRACE', 'false', 'FT_RUNTIME_FUNCTRACE: FUNCTRACE is "false"; expected on or off'],
+  ['IGNORE_NAMES', 'a,/(/', 'FT_RUNTIME_IGNORE_NAMES: IGNORE_NAMES: "/(/" is not a regular expression (Invalid regular expression: /(/: Unterminated group); write /pattern/ or a plain keyword'],
+];
+
+describe('settings', () => {
+  it('have the documented defaults, for empty values too', () => {
+    const names = ['TRACE_CHANNEL_COUNT', 'IGNORE_NAMES', 'GOROUTINE_MONITOR_INTERVAL', 'FUNCTRACE_STORE', 'FUNCTRACE_PARAMS', 'FUNCTRACE_OVERFLOW', 'FUNCTRACE'];
+    for (const environment of [{}, Object.fromEntries(names.map((name) => [name, '']))]) {
+      const { ignores, ...settings } = readSettings(environment);
+      expect(settings).toEqual({ isOn: true, channelCount: 10, store: '.functrace/', captureMode: CaptureMode.SHALLOW });
+      expect(ignores('anything')).toBeUndefined();
+    }
+  });
+
+  it.each([
+    [{ TRACE_CHANNEL_COUNT: '2' }, { channelCount: 2 }],
+    [{ TRACE_CHANNEL_COUNT: '1024' }, { channelCount: 1024 }],
+    [{ FUNCTRACE: 'off' }, { isOn: false }],
+    [{ FUNCTRACE: 'on' }, { isOn: true }],
+    [{ FUNCTRACE_STORE: 'runs/a.db' }, { store: 'runs/a.db' }],
+    [{ FUNCTRACE_PARAMS: 'none' }, { captureMode: CaptureMode.NONE }],
+    [{ FUNCTRACE_PARAMS: 'deep' }, { captureMode: CaptureMode.DEEP }],
+    [{ FUNCTRACE_OVERFLOW: 'stall' }, {}],
+    [{ GOROUTINE_MONITOR_INTERVAL: '86400' }, {}],
+  ])('reads %o', (environment, expected) => {
+    expect(readSettings(environment)).toMatchObject(expected);
+  });
+
+  it('reads IGNORE_NAMES', () => {
+    const { ignores } = readSettings({ IGNORE_NAMES: 'log, /^get[A-Z]/ ,' });
+    expect(['Logger.write', 'getName', 'budget', 'total'].map((name) => ignores(name))).toEqual(['log', '/^get[A-Z]/', undefined, undefined]);
+  });
+
+  it.each(WRONG)('refuses %s=%s', (name, value, message) => {
+    const read = (): unknown => readSettings({ [name]: value });
+    expect(read).toThrow(RuntimeError);
+    expect(read).toThrow(new RuntimeError(message.split(':')[0] as string, message.slice(message.indexOf(':') + 2)));
+    expect(message).not.toContain('\n');
+  });
+
+  it('says what is wrong once, on one line, and lets the program run', async () => {
+    const off = await runFixture('calls.mjs', [], { FUNCTRACE: 'off' });
+    expect(off).toMatchObject({ status: 0, stderr: '' });
+    for (const [name, value, message] of [WRONG[0], WRONG[4], WRONG[11]] as typeof WRONG) {
+      const run = await runFixture('calls.mjs', [], { [name]: value });
+      expect(run).toMatchObject({ status: 0, stdout: off.stdout, files: [] });
+      expect(run.stderr).toBe(`functrace: ${message}; the program runs on unrecorded\n`);
+    }
+  });
+
+  it.each([2, 1024])('records with %s channels', async (count) => {
+    const run = await runFixture('calls.mjs', [], { TRACE_CHANNEL_COUNT: String(count) });
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    expect(run.query('SELECT count(*) AS n FROM span')).toEqual([{ n: 7 }]);
+  });
+
+  it.each([
+    ['add', ['inner', 'outer']],
+    ['/^(a|o)/', ['inner']],
+    ['ADD,inner', ['outer']],
+  ])('IGNORE_NAMES=%s switches sites off at the start', async (names, left) => {
+    const run = await runFixture('calls.mjs', [], { IGNORE_NAMES: names });
+    expect(run.stderr).toBe('');
+    expect(run.query('SELECT DISTINCT name FROM span JOIN site ON site.id = span.site ORDER BY name').map((row) => row['name'])).toEqual(left);
+  });
+});

@@ -1,0 +1,72 @@
+/** The real hot path, channel, reader and decoder, all in one thread, with a clock that counts. */
+import type { SiteEntry } from '@functrace/format';
+import { vi } from 'vitest';
+import { createPool } from '../../src/channel/layout.ts';
+import { ChannelReader } from '../../src/drain/channel-reader.ts';
+import { Recorder } from '../../src/drain/recorder.ts';
+import type * as Hot from '../../src/hot/index.ts';
+import { MemoryStore } from '../../src/store/memory.ts';
+import type { Store } from '../../src/store/store.ts';
+import { SESSION } from './session.ts';
+
+export interface InThread {
+  readonly hot: typeof Hot;
+  readonly span: typeof import('../../src/hot/span.ts');
+  readonly store: MemoryStore;
+  /** What the clock said since this was emptied, ns. */
+  readonly times: number[];
+  /** Reads all that was written, and commits it. */
+  read(): void;
+}
+
+export interface InThreadOptions {
+  readonly sites: readonly SiteEntry[];
+  readonly channels?: number;
+  /** A second store that gets the same rows. */
+  readonly store?: Store;
+  /** See CaptureMode. */
+  readonly captures?: number;
+  /** ns that pass between two looks at the clock. */
+  readonly step?: () => number;
+}
+
+/** Loads the modules anew: they count spans, and keep a stack, from their load on. */
+export async function inThread(options: InThreadOptions): Promise<InThread> {
+  const times: number[] = [];
+  let time = 0;
+  const original = performance.now;
+  performance.now = () => {
+    time += options.step?.() ?? 1000;
+    times.push(time);
+    return time / 1e6;
+  };
+  vi.resetModules();
+  const writer = await import('../../src/channel/writer.ts');
+  const hot = await import('../../src/hot/index.ts');
+  const span = await import('../../src/hot/span.ts');
+  const capture = await import('../../src/hot/capture.ts');
+  performance.now = original;
+
+  const memory = new MemoryStore();
+  const store = options.store ?? memory;
+  store.openSession(SESSION);
+  const recorder = new Recorder(store);
+  recorder.addSites(0, 'program.ts', options.sites);
+  const pool = createPool(options.channels ?? 4);
+  const reader = new ChannelReader(pool, recorder.decoder, () => {});
+  writer.openPool(pool, (reason) => {
+    throw new Error(reason);
+  });
+  capture.setCaptureMode(options.captures ?? capture.CaptureMode.SHALLOW);
+  span.setEnabled(0, options.sites.map(() => true));
+  return {
+    hot,
+    span,
+    store: memory,
+    times,
+    read() {
+      reader.read(true);
+      recorder.commit(0);
+    },
+  };
+}

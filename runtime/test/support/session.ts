@@ -1,0 +1,11 @@
+import type { SessionInfo } from '../../src/store/store.ts';
+
+export const SESSION: SessionInfo = {
+  pid: 17,
+  thread: 0,
+  command: 'shop.js --fast',
+  cwd: '/srv/shop',
+  host: 'box',
+  nodeVersion: 'v24.0.0',
+  timeOrigin: 1_700_000_000_000.125,
+};

@@ -1,0 +1,152 @@
+/**
+ * Who may import what. A file belongs to the first group whose patterns match it; a file of no group is an
+ * error, so that a new folder has to say where it stands. A group may always import itself.
+ *
+ * `imports` holds names of groups of the same package, and names of packages: `node:*` for every module of
+ * Node, `*` for every package (knip checks that it is declared). Everything else is refused, type imports
+ * included: a type that leaks through a boundary ties the two sides together as firmly as a value does.
+ *
+ * A worker started with `new URL('./worker.ts', import.meta.url)` is no import: the two threads share bytes, and
+ * the rules for those are in the record format.
+ */
+export interface ImportGroup {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly imports: readonly string[];
+}
+
+export const IMPORT_GROUPS: readonly ImportGroup[] = [
+  // Readers and writers of recordings of every age rely on the format, so it relies on nobody.
+  { name: 'format', files: ['format/src/**'], imports: [] },
+
+  // Only files named after a parser know its tree, and only those named after a printer know that. Everything
+  // between them is neutral.
+  {
+    name: 'transformer TypeScript parser',
+    files: ['transformer/src/1-parse/typescript*.ts', 'transformer/src/1-parse/typescript/**'],
+    imports: ['transformer core', '@functrace/format', 'typescript'],
+  },
+  {
+    name: 'transformer TypeScript emitter',
+    files: ['transformer/src/3-emit/typescript*.ts', 'transformer/src/3-emit/typescript/**'],
+    imports: ['transformer core', '@functrace/format', 'typescript'],
+  },
+  {
+    name: 'transformer core',
+    files: ['transformer/src/{1-parse,2-analyze,3-emit}/**'],
+    imports: ['@functrace/format'],
+  },
+  {
+    name: 'transformer tspc adapter',
+    files: ['transformer/src/adapters/tspc*.ts', 'transformer/src/adapters/tspc/**'],
+    imports: [
+      'transformer core',
+      'transformer TypeScript parser',
+      'transformer TypeScript emitter',
+      '@functrace/format',
+      'node:*',
+      'typescript',
+    ],
+  },
+  {
+    name: 'transformer entry',
+    files: ['transformer/src/*.ts'],
+    imports: ['transformer core', 'transformer tspc adapter'],
+  },
+
+  // What instrumented code imports: the hot path, and the registration of a module, which starts the recording.
+  // Both run once a module and not once a call.
+  {
+    name: 'runtime entry',
+    files: ['runtime/src/*.ts', 'runtime/src/hot/{index,registry}.ts'],
+    imports: [
+      'runtime hot path',
+      'runtime control',
+      'runtime store',
+      '@functrace/format',
+      'node:*',
+    ],
+  },
+  // The traced program pays for every line of `hot`; it reaches nothing but the channel it writes to.
+  {
+    name: 'runtime hot path',
+    files: ['runtime/src/hot/**'],
+    imports: ['runtime channel', '@functrace/format', 'node:*'],
+  },
+  {
+    name: 'runtime channel',
+    files: ['runtime/src/channel/**'],
+    imports: ['@functrace/format', 'node:*'],
+  },
+  // Reads the settings, and puts the parts together at start and takes them apart at exit.
+  {
+    name: 'runtime control',
+    files: ['runtime/src/control/**'],
+    imports: [
+      'runtime hot path',
+      'runtime channel',
+      'runtime drain',
+      'runtime store',
+      '@functrace/format',
+      'node:*',
+    ],
+  },
+  {
+    name: 'runtime drain',
+    files: ['runtime/src/drain/**'],
+    imports: ['runtime channel', 'runtime store', '@functrace/format', 'node:*'],
+  },
+  {
+    name: 'runtime store',
+    files: ['runtime/src/store/**'],
+    imports: ['runtime channel', '@functrace/format', 'node:*'],
+  },
+
+  { name: 'codegen', files: ['codegen/src/**'], imports: [] },
+
+  // Reads recordings through `node:sqlite` and knows nothing of who wrote them.
+  {
+    name: 'cli',
+    files: ['cli/src/**'],
+    imports: ['@functrace/format', 'node:*', 'commander', 'string-width'],
+  },
+
+  // Runs in a browser.
+  { name: 'viewer', files: ['viewer/src/**'], imports: ['@functrace/format'] },
+
+  { name: 'format tests', files: ['format/test/**'], imports: ['format', '*'] },
+  {
+    name: 'transformer tests',
+    files: ['transformer/test/**'],
+    imports: [
+      'transformer core',
+      'transformer TypeScript parser',
+      'transformer TypeScript emitter',
+      'transformer tspc adapter',
+      'transformer entry',
+      '*',
+    ],
+  },
+  {
+    name: 'runtime tests',
+    files: ['runtime/test/**'],
+    imports: [
+      'runtime hot path',
+      'runtime channel',
+      'runtime drain',
+      'runtime store',
+      'runtime control',
+      'runtime entry',
+      '*',
+    ],
+  },
+  { name: 'codegen tests', files: ['codegen/test/**'], imports: ['codegen', '*'] },
+  { name: 'cli tests', files: ['cli/test/**'], imports: ['cli', '*'] },
+
+  // These see the packages as a user does: through their published names.
+  { name: 'tests across packages', files: ['test/**'], imports: ['*'] },
+  { name: 'benchmarks', files: ['bench/**'], imports: ['*'] },
+  { name: 'examples', files: ['examples/**'], imports: ['node:*'] },
+
+  { name: 'repository scripts', files: ['scripts/**', '*.ts'], imports: ['*'] },
+];

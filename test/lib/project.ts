@@ -1,0 +1,85 @@
+/** Builds and runs small projects in folders of their own, as their users would. */
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const MODULES = join(ROOT, 'node_modules');
+
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A project in a temporary folder, with the repository's packages installed. Dispose of it at the end. */
+export class Project implements Disposable {
+  readonly folder: string = mkdtempSync(join(tmpdir(), 'functrace-project-'));
+
+  constructor() {
+    symlinkSync(MODULES, join(this.folder, 'node_modules'));
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  path(...parts: readonly string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  write(name: string, content: string | object): void {
+    mkdirSync(dirname(this.path(name)), { recursive: true });
+    writeFileSync(
+      this.path(name),
+      typeof content === 'string' ? content : JSON.stringify(content, null, 2),
+    );
+  }
+
+  /** Copies a file or folder of the repository. */
+  copy(from: string, to: string): void {
+    cpSync(join(ROOT, from), this.path(to), { recursive: true });
+  }
+
+  /** Compiles with ts-patch's compiler, which applies the plugins of the settings. */
+  tspc(settings: string, environment: NodeJS.ProcessEnv = {}): Run {
+    return this.run([join(MODULES, 'ts-patch/bin/tspc.js'), '-p', settings], environment);
+  }
+
+  /** Runs Node in the project's folder. */
+  run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Run {
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+      cwd: this.folder,
+      env: { ...cleanEnvironment(), ...environment },
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return { status, stdout, stderr };
+  }
+
+  /** Opens the one recording there is under `.functrace/`. */
+  recording(): DatabaseSync {
+    const files = readdirSync(this.path('.functrace')).filter((name) => name.endsWith('.db'));
+    if (files.length !== 1)
+      throw new Error(`expected one recording, found ${files.join(', ') || 'none'}`);
+    return new DatabaseSync(this.path('.functrace', files[0] as string), { readOnly: true });
+  }
+}
+
+/** What the test runner sets for itself would change how the programs run. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const own =
+    /^(VITEST|NODE_OPTIONS|NODE_ENV|FUNCTRACE|IGNORE_NAMES|TRACE_CHANNEL_COUNT|FORCE_COLOR|NODE_V8_COVERAGE)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
+}

@@ -1,0 +1,101 @@
+/**
+ * Exact counts, against an independent witness: for every function of published packages, calls and resumptions in the
+ * recording equal V8's precise coverage of the same run built without the plugin.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { Project } from './lib/project.ts';
+import { coveredCounts, type CoveredScript, recordedCounts } from './lib/witness.ts';
+
+interface Case {
+  readonly name: string;
+  /** Folder of TypeScript sources. */
+  readonly sources: string;
+  readonly workload: string;
+  /** Fewer functions than that would mean that the comparison compared nothing. */
+  readonly functions: number;
+  readonly calls: number;
+}
+
+const CASES: readonly Case[] = [
+  {
+    name: 'rxjs',
+    sources: 'node_modules/rxjs/src',
+    workload: 'rxjs-workload.cjs',
+    functions: 550,
+    calls: 200_000,
+  },
+  {
+    name: 'mobx',
+    sources: 'node_modules/mobx/src',
+    workload: 'mobx-workload.cjs',
+    functions: 400,
+    calls: 10_000,
+  },
+  {
+    name: 'async functions and generators',
+    sources: 'test/fixtures/witness/suspending',
+    workload: 'suspending-workload.cjs',
+    functions: 20,
+    calls: 150,
+  },
+];
+
+const FIXTURES = 'test/fixtures/witness';
+
+describe('calls per function equal V8’s precise coverage', () => {
+  it.each(CASES)('$name', ({ sources, workload, functions, calls }) => {
+    using plain = build(sources, workload, []);
+    using traced = build(sources, workload, [{ transform: '@functrace/transformer' }]);
+
+    const witness = plain.run(['with-coverage.cjs', workload, 'coverage.json']);
+    const run = traced.run(['run.cjs', workload]);
+    expect(run).toEqual({ ...witness, stderr: '' });
+
+    const scripts = JSON.parse(
+      readFileSync(plain.path('coverage.json'), 'utf8'),
+    ) as CoveredScript[];
+    const covered = coveredCounts(scripts, plain.folder, plain.path('build'), plain.path('src'));
+    using recording = traced.recording();
+    const recorded = recordedCounts(recording);
+
+    const sum = [...recorded.values()].reduce((total, count) => total + count, 0);
+    expect(recorded.size).toBeGreaterThan(functions);
+    expect(sum).toBeGreaterThan(calls);
+    const differences = [...recorded]
+      .map(([position, count]) => ({ position, recorded: count, covered: covered.get(position) }))
+      .filter((row) => row.recorded !== row.covered);
+    expect(differences).toEqual([]);
+    const unknown = [...covered].filter(([position, count]) => count > 0 && !recorded.has(position));
+    expect(unknown).toEqual([]);
+  });
+
+  it('ran for as many packages as are listed', () => {
+    expect(CASES).toHaveLength(3);
+  });
+});
+
+function build(sources: string, workload: string, plugins: readonly object[]): Project {
+  const project = new Project();
+  project.copy(sources, 'src');
+  for (const name of [workload, 'run.cjs', 'with-coverage.cjs'])
+    project.copy(`${FIXTURES}/${name}`, name);
+  project.write('tsconfig.json', {
+    compilerOptions: {
+      target: 'esnext',
+      module: 'commonjs',
+      moduleResolution: 'bundler',
+      rootDir: 'src',
+      outDir: 'build',
+      sourceMap: true,
+      // The packages’ own settings are not ours to repeat; what is compared is what runs.
+      noCheck: true,
+      types: [],
+      plugins,
+    },
+    include: ['src/**/*.ts'],
+  });
+  const { status, stdout, stderr } = project.tspc('tsconfig.json');
+  if (status !== 0) throw new Error(`${sources} did not compile:\n${stdout}${stderr}`);
+  return project;
+}

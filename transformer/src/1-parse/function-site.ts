@@ -1,0 +1,111 @@
+import type { SiteKind } from '@functrace/format';
+
+/**
+ * The neutral model of a source file: what later phases know of it, whichever parser read it. No node of any syntax
+ * tree appears here; a parser hands out keys instead and remembers which node each stands for.
+ */
+export type NodeKey = number & { readonly __brand: 'NodeKey' };
+
+/** Offsets into the original text, in UTF-16 code units. Undefined for a node that has no place in it. */
+export interface SourceRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a comment asks for: `@trace` or `@notrace`. */
+export type Mark = 'trace' | 'notrace';
+
+/** A value that a call gets, under the name that the function's own code has for it. */
+export interface Parameter {
+  /** The variable to read. A destructured parameter is as many of these as it binds. */
+  readonly binding: string;
+  /** How reports call it: `items`, `...rest`. */
+  readonly label: string;
+  /** The body declares a function of this name, so that the argument cannot be read in it. */
+  readonly isShadowed: boolean;
+}
+
+interface PointBase {
+  readonly key: NodeKey;
+  readonly range: SourceRange | undefined;
+}
+
+/** A place inside a function's own body (not in a nested function's) where control leaves it or comes back. */
+export type Point =
+  | (PointBase & { readonly kind: 'await' | 'yield' | 'yield-star' | 'throw' })
+  | (PointBase & {
+      /** `await using` declares what is waited for at the end of its block, `disposing-block`. */
+      readonly kind: 'await-using' | 'disposing-block';
+    })
+  | (PointBase & {
+      readonly kind: 'return';
+      /** `anonymous` is a function or class without a name: an assignment would name it. */
+      readonly value: 'none' | 'anonymous' | 'plain';
+    })
+  | (PointBase & {
+      /** The key is that of the clause's block. */
+      readonly kind: 'catch';
+      /** The variable that holds the error, undefined without a binding or with a pattern. */
+      readonly binding: string | undefined;
+      readonly afterReturn: boolean;
+    })
+  | (PointBase & {
+      readonly kind: 'finally';
+      /** The `try` block or the `catch` clause before it has a `return` in it. */
+      readonly afterReturn: boolean;
+    })
+  | (PointBase & {
+      /** A loop that awaits at each round: `for await (…)`, or `for (await using … of …)`. */
+      readonly kind: 'awaiting-loop';
+      readonly awaitsIterator: boolean;
+      /** The outermost label on the loop, or the loop itself. */
+      readonly outerKey: NodeKey;
+    });
+
+/** A function with a body. */
+export interface FunctionSite {
+  readonly key: NodeKey;
+  /** Lexical path: `Cart.total`, `routes.get.handler`, `map.<anonymous@20:15>`. */
+  readonly name: string;
+  readonly kind: SiteKind;
+  /**
+   * Of the function's first token, counted from 1. Decorators and comments before it do not count; of a method it is
+   * its first modifier or its name. 0 where the function has no place in the source.
+   */
+  readonly line: number;
+  readonly column: number;
+  readonly range: SourceRange | undefined;
+  readonly parameters: readonly Parameter[];
+  /**
+   * The innermost function whose body this one stands in. A function in parameters, decorators or computed keys
+   * belongs to the scope around the function or class that they are part of.
+   */
+  readonly enclosing: NodeKey | undefined;
+  readonly isAsync: boolean;
+  readonly isGenerator: boolean;
+  readonly hasExpressionBody: boolean;
+  /** Its value is a function or class without a name, see {@link Point}. */
+  readonly returnsAnonymous: boolean;
+  /** False only where control is known not to get there. */
+  readonly endIsReachable: boolean;
+  /** The body's own top level has an `await using`. */
+  readonly disposesAtEnd: boolean;
+  /** Statements in the body, blocks not counted, nested functions neither. An expression body is one. */
+  readonly statements: number;
+  /** Directives at the start of the body, without quotes. */
+  readonly directives: readonly string[];
+  readonly mark: Mark | undefined;
+  readonly points: readonly Point[];
+  /** Function declarations of the body that must stay at its top level. */
+  readonly lifted: readonly NodeKey[];
+  /** Why the body cannot be wrapped without changing what it does. */
+  readonly obstacle: string | undefined;
+}
+
+/** One file as parsed. */
+export interface ParsedFile {
+  /** In source order. */
+  readonly sites: readonly FunctionSite[];
+  /** Identifiers of the file that begin with `$`: injected names must not be among them. */
+  readonly dollarNames: ReadonlySet<string>;
+}

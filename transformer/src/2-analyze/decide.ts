@@ -1,0 +1,88 @@
+import type { FunctionSite, NodeKey } from '../1-parse/function-site.ts';
+import type { Selection } from './selection.ts';
+import { inheritedReason, untouchableReason } from './untouchable.ts';
+
+/** What becomes of a function. The reason is for people: `--explain` prints it. */
+export interface Decision {
+  readonly site: FunctionSite;
+  readonly isTraced: boolean;
+  readonly reason: string | undefined;
+}
+
+/** The file that functions stand in. */
+export interface FileQuestion {
+  /** Relative to the project, `/` between folders. */
+  readonly path: string;
+  /** Why nothing in the file can be traced. */
+  readonly obstacle: string | undefined;
+}
+
+interface Question {
+  readonly file: FileQuestion;
+  readonly site: FunctionSite;
+  readonly selection: Selection;
+  readonly siteOf: (key: NodeKey) => FunctionSite | undefined;
+}
+
+type Answer = { readonly isTraced: boolean; readonly reason: string } | undefined;
+type Rule = (question: Question) => Answer;
+
+/** In order; the first that answers decides. */
+const RULES: readonly Rule[] = [
+  ({ file: { path } }) => skipIf(isDependency(path), 'a dependency: node_modules is never traced'),
+  ({ file }) => skipFor(file.obstacle),
+  ({ site }) => skipFor(site.obstacle),
+  ({ site }) => skipFor(untouchableReason(site)),
+  ({ site, siteOf }) => skipFor(inheritedReason(site, siteOf)),
+  ({ site }) => skipIf(site.mark === 'notrace', 'comment @notrace'),
+  ({ site }) => (site.mark === 'trace' ? { isTraced: true, reason: 'comment @trace' } : undefined),
+  ({ file: { path }, selection }) =>
+    skipIf(
+      selection.hasInclude && selection.included(path) === undefined,
+      'excluded: no pattern of include matches',
+    ),
+  ({ file: { path }, selection }) =>
+    skipMatch('excluded: file matches exclude', selection.excluded(path)),
+  ({ site, selection }) =>
+    skipMatch('ignored: name matches ignoreNames', selection.ignoredByOption(site.name)),
+  ({ site, selection }) =>
+    skipMatch('ignored: name matches IGNORE_NAMES', selection.ignoredByEnvironment(site.name)),
+  ({ site, selection }) =>
+    skipIf(
+      site.statements < selection.minStatements,
+      `too small: ${site.statements} of at least ${selection.minStatements} statements (minStatements)`,
+    ),
+];
+
+/** Decides about each function of a file, in source order. */
+export function decide(
+  sites: readonly FunctionSite[],
+  file: FileQuestion,
+  selection: Selection,
+): Decision[] {
+  const byKey = new Map(sites.map((site) => [site.key, site]));
+  const siteOf = (key: NodeKey): FunctionSite | undefined => byKey.get(key);
+  return sites.map((site) => {
+    for (const rule of RULES) {
+      const answer = rule({ file, site, selection, siteOf });
+      if (answer !== undefined) return { site, ...answer };
+    }
+    return { site, isTraced: true, reason: undefined };
+  });
+}
+
+function isDependency(path: string): boolean {
+  return path.split('/').includes('node_modules');
+}
+
+function skipIf(applies: boolean, reason: string): Answer {
+  return applies ? { isTraced: false, reason } : undefined;
+}
+
+function skipFor(reason: string | undefined): Answer {
+  return reason === undefined ? undefined : { isTraced: false, reason };
+}
+
+function skipMatch(text: string, pattern: string | undefined): Answer {
+  return skipFor(pattern === undefined ? undefined : `${text} "${pattern}"`);
+}

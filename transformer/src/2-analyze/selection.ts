@@ -1,0 +1,41 @@
+import { type NameMatcher, nameMatcher, splitNames } from '@functrace/format';
+import { globMatcher } from './globs.ts';
+
+/** Which functions the user wants traced. */
+export interface SelectionOptions {
+  /** Globs of files, relative to the project. Empty: all. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Keywords of qualified names to leave out, as in `IGNORE_NAMES`. */
+  readonly ignoreNames: readonly string[];
+  /** Functions with fewer statements are left out. 0: none. */
+  readonly minStatements: number;
+}
+
+/** The options, made ready to be asked about each function. */
+export interface Selection {
+  readonly minStatements: number;
+  readonly hasInclude: boolean;
+  readonly included: (path: string) => string | undefined;
+  readonly excluded: (path: string) => string | undefined;
+  readonly ignoredByOption: NameMatcher;
+  readonly ignoredByEnvironment: NameMatcher;
+}
+
+/**
+ * @param ignoreNames the value of the environment variable `IGNORE_NAMES`
+ * @throws {NamePatternError} for a keyword that is no regular expression
+ */
+export function makeSelection(
+  options: SelectionOptions,
+  ignoreNames: string | undefined,
+): Selection {
+  return {
+    minStatements: options.minStatements,
+    hasInclude: options.include.length > 0,
+    included: globMatcher(options.include),
+    excluded: globMatcher(options.exclude),
+    ignoredByOption: nameMatcher(options.ignoreNames),
+    ignoredByEnvironment: nameMatcher(splitNames(ignoreNames ?? '')),
+  };
+}

@@ -1,0 +1,100 @@
+import type { NodeKey } from '../1-parse/function-site.ts';
+
+/** Functions of the runtime that take a span and a value, and give the value back. */
+export type Passing = 'suspend' | 'pause' | 'resume' | 'thrown';
+
+/**
+ * What is to be done to a node, named by its key. A printer does these and decides nothing; several edits of one node
+ * are done in their order, each on what the one before left.
+ */
+export type Edit =
+  | EnterEdit
+  | {
+      /** `return e` -> `return result = e`, the value first passed through `suspends` if that is a span. */
+      readonly op: 'keep-result';
+      readonly result: string;
+      /** An assignment would give the value a name. */
+      readonly isAnonymous: boolean;
+      readonly suspends: string | undefined;
+    }
+  | {
+      /** `e` -> `pass(span, e)`. */
+      readonly op: 'pass';
+      readonly pass: Passing;
+      readonly span: string;
+    }
+  | {
+      /** The operand of `await`, `yield` or `throw` -> `pass(span, operand)`. */
+      readonly op: 'pass-operand';
+      readonly pass: Passing;
+      readonly span: string;
+    }
+  | {
+      /** The operand of `yield*` -> `delegate(span, operand, isAsync)`. */
+      readonly op: 'delegate-operand';
+      readonly span: string;
+      readonly isAsync: boolean;
+    }
+  | {
+      /** A catch clause's block begins with `caught(span, error)`; `resets` is a result that is no longer returned. */
+      readonly op: 'begin-catch';
+      readonly span: string;
+      readonly error: string | undefined;
+      readonly resets: string | undefined;
+    }
+  | {
+      /** A `finally` block begins with `resumed(span)`. */
+      readonly op: 'begin-resumed';
+      readonly span: string;
+    }
+  | {
+      /** A `finally` block holds the result back until its end, which it may not reach. */
+      readonly op: 'shelter-result';
+      readonly result: string;
+      readonly kept: string;
+    }
+  | {
+      /** A loop that awaits between its rounds. */
+      readonly op: 'suspend-between-rounds';
+      readonly span: string;
+      /** `for await`: the iterator is awaited before the first round as well. */
+      readonly suspendsIterator: boolean;
+    }
+  | {
+      /** A statement -> `try { statement } finally { resumed(span); }`. */
+      readonly op: 'resume-after';
+      readonly span: string;
+    }
+  | {
+      /** `await using` is followed by a `using` that is disposed before it, and suspends. */
+      readonly op: 'suspend-at-disposal';
+      readonly span: string;
+      readonly suspender: string;
+    }
+  | {
+      /** `{ … }` -> `{ try { … } finally { resumed(span); } }`. */
+      readonly op: 'resume-at-end';
+      readonly span: string;
+    }
+  | {
+      /** A function declaration stays above its body's `try`. */
+      readonly op: 'lift';
+    };
+
+export interface EnterEdit {
+  /** Wraps a function's body in `enter`, `try`, `finally`, `exit`. */
+  readonly op: 'enter';
+  /** Index among the file's traced functions. */
+  readonly site: number;
+  readonly span: string;
+  readonly result: string;
+  /** The variable of the enclosing span, undefined when there is none. */
+  readonly parent: string | undefined;
+  readonly parameters: readonly { readonly position: number; readonly binding: string }[];
+  readonly isAnonymous: boolean;
+  readonly endIsReachable: boolean;
+  /** The body's end waits, so that the span has to come back before it exits. */
+  readonly resumesAtEnd: boolean;
+}
+
+export type Edits = ReadonlyMap<NodeKey, readonly Edit[]>;

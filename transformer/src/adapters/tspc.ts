@@ -1,0 +1,146 @@
+import { posix } from 'node:path';
+import type ts from 'typescript';
+import { parseTypeScript } from '../1-parse/typescript.ts';
+import { decide } from '../2-analyze/decide.ts';
+import { explainDecisions } from '../2-analyze/explain.ts';
+import {
+  ignoreNamesProblem,
+  type OptionProblem,
+  readOptions,
+  type TransformerOptions,
+} from '../2-analyze/options.ts';
+import { makeSelection, type Selection } from '../2-analyze/selection.ts';
+import { planFile } from '../3-emit/plan.ts';
+import { emitTypeScript } from '../3-emit/typescript.ts';
+import { findPlugin, toDiagnostic } from './tspc-diagnostics.ts';
+import { fileObstacle, isStrict, moduleShape, projectRoot } from './tspc-program.ts';
+
+/**
+ * What ts-patch hands to a plugin. TypeScript's own types do not appear: TypeScript 7 has none of them, and a declaration
+ * file that mentions them does not compile there.
+ */
+export interface TsPatchExtras {
+  /** The TypeScript that runs. */
+  readonly ts: unknown;
+  // A method, so that a function of TypeScript's `Diagnostic` fits.
+  addDiagnostic(diagnostic: unknown): unknown;
+}
+
+/** TypeScript's `TransformerFactory<SourceFile>`. */
+export type SourceTransformerFactory = (context: unknown) => (file: unknown) => unknown;
+
+/** Of a configuration entry, but for the host. */
+const HOST_KEYS: ReadonlySet<string> = new Set([
+  'transform',
+  'import',
+  'tsConfig',
+  'isEsm',
+  'name',
+  'type',
+  'after',
+  'afterDeclarations',
+  'transformProgram',
+  'resolvePathAliases',
+]);
+
+interface Setup {
+  readonly options: TransformerOptions;
+  readonly selection: Selection | undefined;
+  readonly problems: readonly OptionProblem[];
+}
+
+/** The factory is asked for once per file under `incremental` and watch; the setup is the same each time. */
+const setups = new Map<string, Setup>();
+/** Programs whose mistakes have been reported. */
+const reported = new WeakSet<object>();
+
+/**
+ * The plugin for ts-patch: `{ "plugins": [{ "transform": "@functrace/transformer" }] }`. A wrong option becomes a
+ * diagnostic, and nothing is instrumented.
+ */
+export function transformer(
+  program: unknown,
+  config: Readonly<Record<string, unknown>>,
+  extras: TsPatchExtras,
+): SourceTransformerFactory {
+  const compiler = extras.ts as typeof ts;
+  const tsProgram = program as ts.Program;
+  const { options, selection, problems } = setUp(config);
+  if (selection === undefined) {
+    report(compiler, tsProgram, config, problems, extras);
+    return () => (file) => file;
+  }
+  const instrument = (context: ts.TransformationContext) => (file: ts.SourceFile) =>
+    instrumentFile({ compiler, program: tsProgram, options, selection, context }, file);
+  return instrument as SourceTransformerFactory;
+}
+
+interface Job {
+  readonly compiler: typeof ts;
+  readonly program: ts.Program;
+  readonly options: TransformerOptions;
+  readonly selection: Selection;
+  readonly context: ts.TransformationContext;
+}
+
+function instrumentFile(job: Job, file: ts.SourceFile): ts.SourceFile {
+  const { compiler, program, options, selection, context } = job;
+  // A host may pass a bundle of `outFile`, which has no statements of its own.
+  if (!compiler.isSourceFile(file) || file.isDeclarationFile) return file;
+  if ((file.flags & compiler.NodeFlags.JsonFile) !== 0) return file;
+  const settings = program.getCompilerOptions();
+  const path = posix.relative(projectRoot(program), file.fileName);
+  const parsed = parseTypeScript(compiler, file, isStrict(compiler, file, settings));
+  const shape = moduleShape(compiler, program, file);
+  const obstacle = fileObstacle(shape, settings);
+  const decisions = decide(parsed.sites, { path, obstacle }, selection);
+  if (options.explain || process.env['FUNCTRACE_EXPLAIN'] === '1') {
+    process.stderr.write(explainDecisions(path, decisions));
+  }
+  const plan = planFile(path, parsed, decisions);
+  if (plan === undefined) return file;
+  return emitTypeScript(
+    { ts: compiler, context, shape, runtime: options.runtime },
+    file,
+    parsed.keys,
+    plan,
+  );
+}
+
+function setUp(config: Readonly<Record<string, unknown>>): Setup {
+  const own = Object.fromEntries(Object.entries(config).filter(([key]) => !HOST_KEYS.has(key)));
+  const ignoreNames = process.env['IGNORE_NAMES'];
+  const key = JSON.stringify([own, ignoreNames]);
+  const known = setups.get(key);
+  if (known !== undefined) return known;
+  const setup = makeSetup(own, ignoreNames);
+  setups.set(key, setup);
+  return setup;
+}
+
+function makeSetup(own: Readonly<Record<string, unknown>>, ignoreNames: string | undefined): Setup {
+  const { options, problems } = readOptions(own);
+  if (problems.length > 0) return { options, selection: undefined, problems };
+  try {
+    return { options, selection: makeSelection(options, ignoreNames), problems };
+  } catch (error) {
+    return {
+      options,
+      selection: undefined,
+      problems: [ignoreNamesProblem(error, ignoreNames ?? '')],
+    };
+  }
+}
+
+function report(
+  compiler: typeof ts,
+  program: ts.Program,
+  config: object,
+  problems: readonly OptionProblem[],
+  extras: TsPatchExtras,
+): void {
+  if (reported.has(program)) return;
+  reported.add(program);
+  const place = findPlugin(compiler, program.getCompilerOptions(), config);
+  for (const problem of problems) extras.addDiagnostic(toDiagnostic(compiler, problem, place));
+}
