@@ -50,7 +50,7 @@ export const Control = {
 
 export const ReaderState = { STARTING: 0, READY: 1, FAILED: 2 } as const;
 
-export const CONTROL_BYTES = 2048;
+const CONTROL_BYTES = 2048;
 /** Index of STALLED_MS in the control block seen as float64. */
 export const STALLED_INDEX = 4;
 export const FAILURE_OFFSET = 64;

@@ -165,7 +165,11 @@ function nextChannel(): void {
   }
   const next = (current + 1) % channels.length;
   const channel = channels[next] as Channel;
-  if (Atomics.load(channel.i32, Header.STATE) !== ChannelState.FREE && !waitForFree(control, channel)) return;
+  if (
+    Atomics.load(channel.i32, Header.STATE) !== ChannelState.FREE &&
+    !waitForFree(control, channel)
+  )
+    return;
   prepare(channel);
   // The program may be at the end of its stack, where calling a function throws. So the switch calls none, and one
   // that was left before it is begun anew by the next record.
@@ -186,7 +190,10 @@ function prepare(channel: Channel): void {
 
 function waitForFree(words: Int32Array, channel: Channel): boolean {
   const began = now();
-  const isFree = waitUntil(words, () => Atomics.load(channel.i32, Header.STATE) === ChannelState.FREE);
+  const isFree = waitUntil(
+    words,
+    () => Atomics.load(channel.i32, Header.STATE) === ChannelState.FREE,
+  );
   if (stalled !== undefined) stalled[STALLED_INDEX] = (stalled[STALLED_INDEX] ?? 0) + now() - began;
   return isFree;
 }
@@ -196,7 +203,8 @@ function waitUntil(words: Int32Array, isReached: () => boolean): boolean {
   for (;;) {
     const news = Atomics.load(words, Control.NEWS);
     if (isReached()) return true;
-    if (Atomics.load(words, Control.READER) === ReaderState.FAILED) return fail('the drain worker failed');
+    if (Atomics.load(words, Control.READER) === ReaderState.FAILED)
+      return fail('the drain worker failed');
     if (Atomics.wait(words, Control.NEWS, news, PATIENCE_MS) === 'timed-out') {
       return fail(`the drain worker gave no sign for ${PATIENCE_MS / 1000} s`);
     }

@@ -48,7 +48,7 @@ function launch(settings: Settings): Recording {
     disableAll();
     reportOnce(new RuntimeError('FT_RUNTIME_STORE', `${reason} (store ${path})`));
   };
-  worker.once('error', (error) => stop(error.message));
+  worker.once('error', (error: Error) => stop(error.message));
   // It ends on its own only when it has failed; a program that lives long hears of that now and not when it ends.
   worker.once('exit', () => stop(failureText(pool) ?? 'the drain worker ended'));
   openPool(pool, (reason) => stop(failureText(pool) ?? reason));
@@ -60,7 +60,8 @@ function launch(settings: Settings): Recording {
   process.on('uncaughtExceptionMonitor', uncaught);
   return {
     settings,
-    addSites: (base, file, sites) => worker.postMessage({ base, file, sites } satisfies SiteMessage),
+    addSites: (base, file, sites) =>
+      worker.postMessage({ base, file, sites } satisfies SiteMessage),
   };
 }
 
@@ -100,5 +101,7 @@ function startDrain(options: DrainOptions): Worker {
 function failureText(pool: SharedPool): string | undefined {
   const length = Atomics.load(new Int32Array(pool.control), Control.FAILURE_LENGTH);
   // TextDecoder refuses shared memory.
-  return length === 0 ? undefined : new TextDecoder().decode(new Uint8Array(pool.control, FAILURE_OFFSET, length).slice());
+  return length === 0
+    ? undefined
+    : new TextDecoder().decode(new Uint8Array(pool.control, FAILURE_OFFSET, length).slice());
 }

@@ -18,7 +18,8 @@ let hasReported = false;
 export function reportOnce(error: unknown): void {
   if (hasReported) return;
   hasReported = true;
-  const text = error instanceof RuntimeError ? error.message : `FT_RUNTIME_INTERNAL: ${describe(error)}`;
+  const text =
+    error instanceof RuntimeError ? error.message : `FT_RUNTIME_INTERNAL: ${describe(error)}`;
   try {
     // process.stderr may be the program's own by now, and is asynchronous where it is a pipe.
     writeSync(STANDARD_ERROR, `functrace: ${text}; the program runs on unrecorded\n`);

@@ -39,12 +39,17 @@ function ignoredNames(list: string): NameMatcher {
   try {
     return nameMatcher(splitNames(list));
   } catch (error) {
-    if (error instanceof NamePatternError) throw new RuntimeError('FT_RUNTIME_IGNORE_NAMES', `IGNORE_NAMES: ${error.message}`);
+    if (error instanceof NamePatternError)
+      throw new RuntimeError('FT_RUNTIME_IGNORE_NAMES', `IGNORE_NAMES: ${error.message}`);
     throw error;
   }
 }
 
-function wholeNumber(environment: Environment, name: string, range: { least: number; most: number; usual: number }): number {
+function wholeNumber(
+  environment: Environment,
+  name: string,
+  range: { least: number; most: number; usual: number },
+): number {
   const text = environment[name];
   if (text === undefined || text === '') return range.usual;
   const value = Number(text);
@@ -52,7 +57,12 @@ function wholeNumber(environment: Environment, name: string, range: { least: num
   throw wrong(name, text, `a whole number from ${range.least} to ${range.most}`);
 }
 
-function choice<Value>(environment: Environment, name: string, values: Readonly<Record<string, Value>>, usual: Value): Value {
+function choice<Value>(
+  environment: Environment,
+  name: string,
+  values: Readonly<Record<string, Value>>,
+  usual: Value,
+): Value {
   const text = environment[name];
   if (text === undefined || text === '') return usual;
   const value = Object.hasOwn(values, text) ? values[text] : undefined;

@@ -9,7 +9,12 @@ const SHARED_KEY = 'functrace.store';
  * The file of this process's recording. `store` names it, or the folder in which it gets a name of its own, made of
  * the time, the program and the process: names sort as the recordings were made.
  */
-export function storePath(store: string, program: string | undefined, pid: number, started: Date): string {
+export function storePath(
+  store: string,
+  program: string | undefined,
+  pid: number,
+  started: Date,
+): string {
   const shared = getEnvironmentData(SHARED_KEY);
   if (typeof shared === 'string') return shared;
   const path = isFolder(store) ? resolve(store, fileName(program, pid, started)) : resolve(store);
@@ -29,6 +34,7 @@ function isFolder(store: string): boolean {
 
 function fileName(program: string | undefined, pid: number, started: Date): string {
   const time = started.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  const name = basename(program ?? 'node', extname(program ?? '')).replace(/[^\w.-]/g, '_') || 'node';
+  const name =
+    basename(program ?? 'node', extname(program ?? '')).replace(/[^\w.-]/g, '_') || 'node';
   return `${time}-${name}-${pid}.db`;
 }

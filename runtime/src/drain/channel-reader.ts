@@ -19,7 +19,10 @@ export class ChannelReader {
   #seen: number = HEADER_SLOTS;
 
   constructor(pool: SharedPool, consumer: RecordConsumer, onFree: () => void) {
-    this.#channels = pool.channels.map((memory) => ({ words: new Int32Array(memory), view: channelView(memory) }));
+    this.#channels = pool.channels.map((memory) => ({
+      words: new Int32Array(memory),
+      view: channelView(memory),
+    }));
     this.#consumer = consumer;
     this.#onFree = onFree;
   }

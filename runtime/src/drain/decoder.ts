@@ -101,7 +101,8 @@ export class Decoder {
     const number = this.#next++;
     const parent = parentHandle === 0 ? 0 : this.#unwrap(parentHandle);
     // A call's parent is the top of the thread's stack, if that has one: what lies above it here is no longer there.
-    while (this.#depth > 0 && table.number[this.#stack[this.#depth - 1] as number] !== parent) this.#abandon(time);
+    while (this.#depth > 0 && table.number[this.#stack[this.#depth - 1] as number] !== parent)
+      this.#abandon(time);
     const row = table.claim(number, this.#onMove);
     table.site[row] = site;
     table.start[row] = time;
@@ -123,7 +124,13 @@ export class Decoder {
     if (above !== -1) {
       this.#errors.wentOn(parent);
       const task = this.#tasks.get(table.task[above] as number, site, time);
-      return this.#place(row, parent, (table.depth[above] as number) + 1, task, table.node[above] as number);
+      return this.#place(
+        row,
+        parent,
+        (table.depth[above] as number) + 1,
+        task,
+        table.node[above] as number,
+      );
     }
     const finished = parent === 0 ? undefined : this.#output.finishedParent(parent);
     if (finished !== undefined) {
@@ -166,7 +173,8 @@ export class Decoder {
     const row = this.#rowOf(this.#unwrap(handle));
     if (row === -1 || this.#table.state[row] !== SpanState.RUNNING) return;
     this.#leave(row, time);
-    this.#table.state[row] = detail === SuspendDetail.YIELD ? SpanState.YIELDED : SpanState.AWAITING;
+    this.#table.state[row] =
+      detail === SuspendDetail.YIELD ? SpanState.YIELDED : SpanState.AWAITING;
   }
 
   #resume(time: number, detail: number, handle: number): void {

@@ -55,7 +55,8 @@ export class Errors {
    * by code that is not traced, or a `finally` block runs. Only what its own code threw still stands.
    */
   wentOn(span: number): void {
-    if (this.#pending.size > 0 && this.#pending.get(span)?.isOwn === false) this.#pending.delete(span);
+    if (this.#pending.size > 0 && this.#pending.get(span)?.isOwn === false)
+      this.#pending.delete(span);
     if (this.#unresolved.size === 0) return;
     const failed = this.#unresolved.get(span);
     if (failed !== undefined) failed.isDoubtful = true;

@@ -125,7 +125,10 @@ export class SpanTable {
   }
 }
 
-function larger<Column extends Float64Array | Int32Array | Uint8Array>(old: Column, fresh: Column): Column {
+function larger<Column extends Float64Array | Int32Array | Uint8Array>(
+  old: Column,
+  fresh: Column,
+): Column {
   fresh.set(old);
   return fresh;
 }

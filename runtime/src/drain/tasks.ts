@@ -75,7 +75,16 @@ export class Tasks {
   }
 
   #add(id: number, site: number, time: number): Task {
-    const task: Task = { id, site, parent: 0, created: time, running: 0, latest: time, open: 0, isDirty: false };
+    const task: Task = {
+      id,
+      site,
+      parent: 0,
+      created: time,
+      running: 0,
+      latest: time,
+      open: 0,
+      isDirty: false,
+    };
     this.#live.set(id, task);
     this.#last = task;
     return task;

@@ -19,7 +19,10 @@ export function channelView(memory: ArrayBufferLike): ChannelView {
 /** The stored text of the VALUE in that slot. */
 export function valueText(view: ChannelView, slot: number): string {
   const read = READERS[valueTag(view.u32[slot * 4 + 2] as number)];
-  if (read === undefined) throw new RangeError(`a VALUE has the unknown tag ${valueTag(view.u32[slot * 4 + 2] as number)}`);
+  if (read === undefined)
+    throw new RangeError(
+      `a VALUE has the unknown tag ${valueTag(view.u32[slot * 4 + 2] as number)}`,
+    );
   return read(view, slot);
 }
 

@@ -19,7 +19,9 @@ const waitForStep: Wait = (span) => suspend(span, undefined);
 
 /** Wraps the operand of `yield*`. */
 export function delegate(span: number, iterable: unknown, isAsync: boolean): unknown {
-  return isAsync ? iterateAsync(span, iterable, waitForConsumer) : iterateSync(span, iterable, waitUnlessDone);
+  return isAsync
+    ? iterateAsync(span, iterable, waitForConsumer)
+    : iterateSync(span, iterable, waitUnlessDone);
 }
 
 /** Wraps the iterable of `for await`. */
@@ -46,7 +48,9 @@ function wrap(span: number, iterable: unknown, key: symbol, method: unknown, wai
 }
 
 function methodOf(owner: unknown, key: symbol): unknown {
-  return owner === null || owner === undefined ? undefined : (owner as Record<symbol, unknown>)[key];
+  return owner === null || owner === undefined
+    ? undefined
+    : (owner as Record<symbol, unknown>)[key];
 }
 
 function forward(span: number, inner: unknown, wait: Wait): unknown {

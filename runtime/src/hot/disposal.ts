@@ -1,13 +1,15 @@
 import { resumed, suspend } from './span.ts';
 
 /**
- * `await using` waits at the end of its block. Two synchronous disposables around it tell when: this one, declared after
- * it, is disposed before; {@link resumer}, declared before it, after. Neither adds a tick.
+ * `await using` waits at the end of its block, where no code of ours can stand. A synchronous disposable declared after
+ * it is disposed before it, and adds no tick.
  */
 export function suspender(span: number): Disposable {
-  return { [Symbol.dispose]: () => void suspend(span, undefined) };
-}
-
-export function resumer(span: number): Disposable {
-  return { [Symbol.dispose]: () => resumed(span) };
+  return {
+    [Symbol.dispose]: () => {
+      // The block may have been left by a rejection, or by the disposal of another.
+      resumed(span);
+      suspend(span, undefined);
+    },
+  };
 }

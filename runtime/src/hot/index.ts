@@ -1,6 +1,6 @@
 /** What instrumented code calls. Written for the transformer, not for people: see the package's root for the API. */
 export { arg } from './capture.ts';
 export { delegate, iterate } from './delegate.ts';
-export { resumer, suspender } from './disposal.ts';
+export { suspender } from './disposal.ts';
 export { register } from './registry.ts';
 export { caught, enter, exit, none, pause, resume, resumed, suspend, thrown } from './span.ts';

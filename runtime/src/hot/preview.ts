@@ -23,8 +23,8 @@ const mapSize = getterOf(Map.prototype, 'size');
 const setSize = getterOf(Set.prototype, 'size');
 const mapEntries = Map.prototype.entries;
 const setValues = Set.prototype.values;
-const mapNext = getPrototypeOf(new Map().entries()).next as () => IteratorResult<[unknown, unknown]>;
-const setNext = getPrototypeOf(new Set().values()).next as () => IteratorResult<unknown>;
+const mapNext = nextOf(new Map<unknown, unknown>().entries());
+const setNext = nextOf(new Set<unknown>().values());
 const typedLength = getterOf(getPrototypeOf(Uint8Array.prototype) as object, 'length');
 const regexpSource = getterOf(RegExp.prototype, 'source');
 const symbolDescription = getterOf(Symbol.prototype, 'description');
@@ -44,7 +44,8 @@ interface Path {
 }
 
 function isOn(path: Path | undefined, value: object): boolean {
-  for (let step = path; step !== undefined; step = step.above) if (step.object === value) return true;
+  for (let step = path; step !== undefined; step = step.above)
+    if (step.object === value) return true;
   return false;
 }
 
@@ -61,9 +62,14 @@ function text(value: unknown, depth: number, path: Path | undefined): string {
     case 'bigint':
       return bigintPreview(value);
     case 'symbol':
-      return tagged('symbol', `"value":${stringText((symbolDescription.call(value) as string | undefined) ?? '')}`);
+      return tagged(
+        'symbol',
+        `"value":${stringText((symbolDescription.call(value) as string | undefined) ?? '')}`,
+      );
     case 'function':
-      return isProxy(value) ? tagged('Proxy') : tagged('function', `"name":${stringText(ownName(value))}`);
+      return isProxy(value)
+        ? tagged('Proxy')
+        : tagged('function', `"name":${stringText(ownName(value))}`);
     default:
       return value === null ? 'null' : objectText(value as object, depth, path);
   }
@@ -79,7 +85,10 @@ function objectText(value: object, depth: number, path: Path | undefined): strin
   }
   if (isArray(value)) return arrayText(value, depth, inner);
   const name = className(value);
-  if (depth === 0) return name === 'Object' ? tagged('Object', `"${MORE_KEY}":${keys(value).length}`) : tagged(name);
+  if (depth === 0)
+    return name === 'Object'
+      ? tagged('Object', `"${MORE_KEY}":${keys(value).length}`)
+      : tagged(name);
   const fields = properties(value, depth, inner);
   return name === 'Object' ? `{${fields}}` : tagged(name, fields);
 }
@@ -91,11 +100,15 @@ interface Special {
 
 /** Built-in classes whose content is not in their properties. */
 const SPECIAL: readonly Special[] = [
+  // oxlint-disable-next-line typescript/no-deprecated -- Error.isError, which is to be used, came with Node 24
   { is: types.isNativeError, text: errorText },
   { is: types.isPromise, text: () => tagged('Promise') },
   { is: types.isGeneratorObject, text: () => tagged('Generator') },
   { is: types.isDate, text: dateText },
-  { is: types.isRegExp, text: (value) => tagged('RegExp', `"value":${stringText(regexpSource.call(value) as string)}`) },
+  {
+    is: types.isRegExp,
+    text: (value) => tagged('RegExp', `"value":${stringText(regexpSource.call(value) as string)}`),
+  },
   { is: types.isMap, text: mapText },
   { is: types.isSet, text: setText },
   {
@@ -118,8 +131,10 @@ function arrayText(value: readonly unknown[], depth: number, path: Path | undefi
   if (depth === 0) return tagged('Array', `"length":${length}`);
   const shown = min(length, LIMITS.entries);
   let items = '';
-  for (let index = 0; index < shown; index++) items = joined(items, propertyText(value, String(index), depth - 1, path));
-  if (length > shown) items = joined(items, `{"${TYPE_KEY}":"more","${MORE_KEY}":${length - shown}}`);
+  for (let index = 0; index < shown; index++)
+    items = joined(items, propertyText(value, String(index), depth - 1, path));
+  if (length > shown)
+    items = joined(items, `{"${TYPE_KEY}":"more","${MORE_KEY}":${length - shown}}`);
   return `[${items}]`;
 }
 
@@ -130,7 +145,10 @@ function properties(value: object, depth: number, path: Path | undefined): strin
   let fields = '';
   for (let index = 0; index < shown; index++) {
     const name = names[index] as string;
-    fields = joined(fields, `${stringify(storedKey(name))}:${propertyText(value, name, depth - 1, path)}`);
+    fields = joined(
+      fields,
+      `${stringify(storedKey(name))}:${propertyText(value, name, depth - 1, path)}`,
+    );
   }
   return names.length > shown ? joined(fields, `"${MORE_KEY}":${names.length - shown}`) : fields;
 }
@@ -152,7 +170,10 @@ function errorText(error: object, depth: number, path: Path | undefined): string
 
 function dateText(date: object): string {
   const isValid = !isNaN(getTime.call(date as Date));
-  return tagged('Date', `"value":${isValid ? stringText(toISOString.call(date as Date)) : '"Invalid Date"'}`);
+  return tagged(
+    'Date',
+    `"value":${isValid ? stringText(toISOString.call(date as Date)) : '"Invalid Date"'}`,
+  );
 }
 
 function mapText(map: object, depth: number, path: Path | undefined): string {
@@ -162,7 +183,10 @@ function mapText(map: object, depth: number, path: Path | undefined): string {
   let entries = '';
   for (let count = 0; count < min(size, LIMITS.entries); count++) {
     const entry = mapNext.call(iterator).value as [unknown, unknown];
-    entries = joined(entries, `[${text(entry[0], depth - 1, path)},${text(entry[1], depth - 1, path)}]`);
+    entries = joined(
+      entries,
+      `[${text(entry[0], depth - 1, path)},${text(entry[1], depth - 1, path)}]`,
+    );
   }
   return tagged('Map', `"size":${size},"entries":[${entries}]`);
 }
@@ -180,12 +204,15 @@ function setText(set: object, depth: number, path: Path | undefined): string {
 
 function bigintPreview(value: bigint): string {
   const isShort = value < BIGINT_BOUND && value > -BIGINT_BOUND;
-  return tagged('bigint', isShort ? `"value":"${bigintText.call(value)}"` : `"bits":"more than ${LIMITS.bigintBits}"`);
+  return tagged(
+    'bigint',
+    isShort ? `"value":"${bigintText.call(value)}"` : `"bits":"more than ${LIMITS.bigintBits}"`,
+  );
 }
 
 function numberText(value: number): string {
   if (isFinite(value)) return is(value, -0) ? '-0' : `${value}`;
-  return tagged('number', `"value":"${`${value}`}"`);
+  return tagged('number', `"value":"${value}"`);
 }
 
 function stringText(value: string): string {
@@ -197,7 +224,11 @@ function stringText(value: string): string {
 /** The name of a value's class, read without running a getter; Object where it cannot be known. */
 function className(value: object): string {
   // An instance's own `constructor` is the program's data and may be anything.
-  for (let owner = getPrototypeOf(value) as object | null; owner !== null; owner = getPrototypeOf(owner) as object | null) {
+  for (
+    let owner = getPrototypeOf(value) as object | null;
+    owner !== null;
+    owner = getPrototypeOf(owner) as object | null
+  ) {
     if (isProxy(owner)) return 'Object';
     const made = getOwnPropertyDescriptor(owner, 'constructor')?.value as unknown;
     if (typeof made === 'function' && !isProxy(made)) return shortName(made) || 'Object';
@@ -226,6 +257,14 @@ function tagged(type: string, fields: string = ''): string {
 
 function joined(first: string, second: string): string {
   return first === '' || second === '' ? first + second : `${first},${second}`;
+}
+
+function nextOf<Item>(iterator: Iterator<Item>): (this: unknown) => IteratorResult<Item> {
+  const { next } = getPrototypeOf(iterator) as Record<
+    'next',
+    (this: unknown) => IteratorResult<Item>
+  >;
+  return next;
 }
 
 function getterOf(owner: object, name: string): (this: unknown) => unknown {

@@ -25,7 +25,9 @@ export type TableName = (typeof TABLE_NAMES)[number];
 
 /** The tables of the schema. Several stores may write one recording, as several threads write one file. */
 export class MemoryRecording {
-  readonly #tables = new Map<TableName, Map<string, MemoryRow>>(TABLE_NAMES.map((name) => [name, new Map()]));
+  readonly #tables = new Map<TableName, Map<string, MemoryRow>>(
+    TABLE_NAMES.map((name) => [name, new Map()]),
+  );
 
   rows(table: TableName): MemoryRow[] {
     return [...this.table(table).values()];
@@ -55,7 +57,9 @@ export class MemoryStore implements Store {
   openSession(info: SessionInfo): void {
     const table = this.recording.table('session');
     if (table.size === MAX_SESSIONS) {
-      throw new RangeError(`the recording has ${MAX_SESSIONS} sessions, which is as many as it takes`);
+      throw new RangeError(
+        `the recording has ${MAX_SESSIONS} sessions, which is as many as it takes`,
+      );
     }
     this.#session = (table.size + 1) as SessionId;
     this.#start = BigInt(Math.round(info.timeOrigin * 1000)) * 1000n;
@@ -80,7 +84,16 @@ export class MemoryStore implements Store {
     entries.forEach(([name, kind, line, column, parameters], index) => {
       const id = table.size + 1;
       this.#siteIds[base + index] = id;
-      const row = { id, session: this.#session, name, file, line, column, kind: SITE_KINDS[kind] ?? 'function', parameters };
+      const row = {
+        id,
+        session: this.#session,
+        name,
+        file,
+        line,
+        column,
+        kind: SITE_KINDS[kind] ?? 'function',
+        parameters,
+      };
       table.set(String(id), row);
     });
   }
@@ -120,7 +133,11 @@ export class MemoryStore implements Store {
     batch.span.forEach((number, at) => {
       const span = this.#spanId(number);
       const position = batch.position[at] as number;
-      this.#change('value', `${span} ${position}`, { span, position, data: batch.data[at] as string });
+      this.#change('value', `${span} ${position}`, {
+        span,
+        position,
+        data: batch.data[at] as string,
+      });
     });
   }
 

@@ -46,6 +46,8 @@ export class MultiRowInsert {
   }
 
   #prepare(rows: number): StatementSync {
-    return this.#db.prepare(`${this.#head} ${Array.from({ length: rows }, () => this.#row).join(',')}`);
+    return this.#db.prepare(
+      `${this.#head} ${Array.from({ length: rows }, () => this.#row).join(',')}`,
+    );
   }
 }

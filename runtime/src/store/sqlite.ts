@@ -41,7 +41,9 @@ export class SqliteStore implements Store {
   constructor(path: string) {
     this.#path = path;
     this.#begin();
-    this.#db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION}; ${TABLES} ${VIEWS}`);
+    this.#db.exec(
+      `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION}; ${TABLES} ${VIEWS}`,
+    );
     this.#end();
   }
 
@@ -64,7 +66,9 @@ export class SqliteStore implements Store {
     this.#end();
     this.#session = Number(lastInsertRowid);
     if (this.#session > MAX_SESSIONS) {
-      throw new RangeError(`the recording has ${MAX_SESSIONS} sessions, which is as many as one file takes; start another file`);
+      throw new RangeError(
+        `the recording has ${MAX_SESSIONS} sessions, which is as many as one file takes; start another file`,
+      );
     }
     this.#offset = (this.#session - 1) * SESSION_STRIDE;
   }
@@ -75,7 +79,15 @@ export class SqliteStore implements Store {
       'INSERT INTO site (session, name, file, line, "column", kind, parameters) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
     entries.forEach(([name, kind, line, column, parameters], index) => {
-      const row = insert.run(this.#session, name, file, line, column, SITE_KINDS[kind] ?? 'function', parameters);
+      const row = insert.run(
+        this.#session,
+        name,
+        file,
+        line,
+        column,
+        SITE_KINDS[kind] ?? 'function',
+        parameters,
+      );
       const id = Number(row.lastInsertRowid);
       this.#siteIds[base + index] = id;
       this.#localSites.set(id, base + index);
@@ -111,7 +123,9 @@ export class SqliteStore implements Store {
   updateSpans(batch: SpanBatch): void {
     if (batch.length === 0) return;
     this.#begin();
-    const update = this.#prepare('UPDATE span SET duration = ?, running = ?, outcome = ? WHERE id = ?');
+    const update = this.#prepare(
+      'UPDATE span SET duration = ?, running = ?, outcome = ? WHERE id = ?',
+    );
     for (let row = 0; row < batch.length; row++) {
       update.run(
         batch.duration[row] as number,
@@ -182,7 +196,9 @@ export class SqliteStore implements Store {
 
   findSpan(number: number): StoredSpan | undefined {
     this.#begin();
-    const row = this.#prepare('SELECT site, task, parent, depth FROM span WHERE id = ?').get(number + this.#offset);
+    const row = this.#prepare('SELECT site, task, parent, depth FROM span WHERE id = ?').get(
+      number + this.#offset,
+    );
     if (row === undefined) return undefined;
     return {
       site: this.#localSites.get(Number(row['site'])) ?? 0,
@@ -193,13 +209,17 @@ export class SqliteStore implements Store {
   }
 
   commit(stalled: number): void {
-    if (stalled > 0) this.#prepare('UPDATE session SET stalled = ? WHERE id = ?').run(stalled, this.#session);
+    if (stalled > 0)
+      this.#prepare('UPDATE session SET stalled = ? WHERE id = ?').run(stalled, this.#session);
     this.#end();
   }
 
   endSession(end: Nanos): void {
     this.#begin();
-    this.#prepare('UPDATE session SET "end" = ? WHERE id = ?').run(this.#timeOrigin + BigInt(end), this.#session);
+    this.#prepare('UPDATE session SET "end" = ? WHERE id = ?').run(
+      this.#timeOrigin + BigInt(end),
+      this.#session,
+    );
     this.#end();
   }
 
@@ -276,7 +296,9 @@ function assertRecording(db: DatabaseSync): void {
   const entries = number('SELECT count(*) FROM sqlite_schema');
   db.exec('COMMIT');
   if (application === APPLICATION_ID && version !== FORMAT_VERSION) {
-    throw new Error(`the recording has format ${version}, this runtime writes ${FORMAT_VERSION}; record into another file`);
+    throw new Error(
+      `the recording has format ${version}, this runtime writes ${FORMAT_VERSION}; record into another file`,
+    );
   }
   if (application !== APPLICATION_ID && entries > 0) {
     throw new Error("the file is another program's database; record into another file");

@@ -58,6 +58,8 @@ export type Point =
       /** A loop that awaits at each round: `for await (…)`, or `for (await using … of …)`. */
       readonly kind: 'awaiting-loop';
       readonly awaitsIterator: boolean;
+      /** Each round's `await using` is disposed at its end. */
+      readonly disposes: boolean;
       /** The outermost label on the loop, or the loop itself. */
       readonly outerKey: NodeKey;
     });

@@ -68,6 +68,7 @@ export function readForOf(
   scope.owner.points.push({
     kind: 'awaiting-loop',
     awaitsIterator,
+    disposes,
     outerKey,
     ...place(reading, node),
   });

@@ -54,11 +54,13 @@ export type Edit =
       readonly kept: string;
     }
   | {
-      /** A loop that awaits between its rounds. */
-      readonly op: 'suspend-between-rounds';
+      /** A loop that awaits between its rounds: each begins by taking the span up again. */
+      readonly op: 'follow-rounds';
       readonly span: string;
-      /** `for await`: the iterator is awaited before the first round as well. */
-      readonly suspendsIterator: boolean;
+      /** `for await`: `iterable` -> `iterate(span, iterable)`, which suspends at each step. */
+      readonly iterates: boolean;
+      /** `await using`: suspends at the end of a round. */
+      readonly disposes: boolean;
     }
   | {
       /** A statement -> `try { statement } finally { resumed(span); }`. */

@@ -93,8 +93,8 @@ const PLANNERS: { readonly [Kind in Point['kind']]: PointPlanner<Kind> } = {
     if (afterReturn) add(key, { op: 'shelter-result', result, kept: names.kept(number) });
     if (site.isAsync || site.isGenerator) add(key, { op: 'begin-resumed', span });
   },
-  'awaiting-loop': ({ key, outerKey, awaitsIterator }, { add, span }) => {
-    add(key, { op: 'suspend-between-rounds', span, suspendsIterator: awaitsIterator });
+  'awaiting-loop': ({ key, outerKey, awaitsIterator, disposes }, { add, span }) => {
+    add(key, { op: 'follow-rounds', span, iterates: awaitsIterator, disposes });
     add(outerKey, { op: 'resume-after', span });
   },
   'await-using': ({ key }, { add, span, names, number }) =>

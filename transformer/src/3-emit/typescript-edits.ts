@@ -73,23 +73,19 @@ const PRINTERS: { readonly [Op in Edit['op']]: Printer<Op> } = {
     );
   },
 
-  'suspend-between-rounds': (node, { span, suspendsIterator }, { nodes }) => {
-    const { factory } = nodes;
+  'follow-rounds': (node, { span, iterates, disposes }, { nodes }) => {
     const loop = node as ts.ForOfStatement;
-    const iterable = suspendsIterator
-      ? nodes.call('suspend', nodes.name(span), loop.expression)
-      : loop.expression;
+    const spanName = (): ts.Identifier => nodes.name(span);
+    const iterable = iterates ? nodes.call('iterate', spanName(), loop.expression) : loop.expression;
     const round = nodes.ts.isBlock(loop.statement) ? loop.statement : nodes.block([loop.statement]);
-    const resumed = (): ts.Statement => nodes.statement('resumed', nodes.name(span));
+    const resumed = (): ts.Statement => nodes.statement('resumed', spanName());
     // A rejection, or an early end of a generator, leaves the round while the span is suspended.
-    const body = nodes.block([
-      resumed(),
-      nodes.finallyAfter(round, [
-        resumed(),
-        nodes.statement('suspend', nodes.name(span), factory.createVoidZero()),
-      ]),
-    ]);
-    return factory.updateForOfStatement(loop, loop.awaitModifier, loop.initializer, iterable, body);
+    const suspend = (): ts.Statement =>
+      nodes.statement('suspend', spanName(), nodes.factory.createVoidZero());
+    const body = disposes
+      ? nodes.block([resumed(), nodes.finallyAfter(round, [resumed(), suspend()])])
+      : nodes.updateBlock(round, [resumed(), ...round.statements]);
+    return nodes.factory.updateForOfStatement(loop, loop.awaitModifier, loop.initializer, iterable, body);
   },
 
   'resume-after': (node, { span }, { nodes }) =>
