@@ -1,5 +1,5 @@
 import { MAX_PARAMETERS, type SiteEntry } from '@functrace/format';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CaptureMode } from '../src/hot/capture.ts';
 import { LIMITS } from '../src/hot/limits.ts';
@@ -8,7 +8,11 @@ import { inThread, type InThread } from './support/in-thread.ts';
 const SITES: readonly SiteEntry[] = [['f', 0, 1, 1, '']];
 
 /** What is stored of a call's parameters and result, by position. */
-function record(thread: InThread, parameters: readonly unknown[], result?: unknown): Record<number, string> {
+function record(
+  thread: InThread,
+  parameters: readonly unknown[],
+  result?: unknown,
+): Record<number, string> {
   const { hot } = thread;
   const span = hot.enter(0, 0);
   parameters.forEach((value, position) => hot.arg(span, position, value));
@@ -38,7 +42,9 @@ describe('capture', () => {
     [{ a: [1] }, '{"a":{"$":"Array","length":1}}'],
   ])('keeps %o as a parameter and as a result', async (value, text) => {
     const thread = await inThread({ sites: SITES });
-    expect(record(thread, [value], value)).toEqual(value === undefined ? { 0: text } : { 0: text, [-1]: text });
+    expect(record(thread, [value], value)).toEqual(
+      value === undefined ? { 0: text } : { 0: text, [-1]: text },
+    );
   });
 
   it('keeps a value as it was at the call', async () => {
@@ -49,7 +55,10 @@ describe('capture', () => {
     order.state = 'paid';
     thread.hot.exit(span, order);
     thread.read();
-    expect(thread.store.recording.rows('value').map((row) => row['data'])).toEqual(['{"state":"new"}', '{"state":"paid"}']);
+    expect(thread.store.recording.rows('value').map((row) => row['data'])).toEqual([
+      '{"state":"new"}',
+      '{"state":"paid"}',
+    ]);
   });
 
   it('keeps the first characters of a string and says how long it is', async () => {
@@ -63,7 +72,11 @@ describe('capture', () => {
 
   it('keeps no more than so many parameters', async () => {
     const thread = await inThread({ sites: SITES });
-    const values = record(thread, Array.from({ length: MAX_PARAMETERS + 5 }, (_, index) => index), 'result');
+    const values = record(
+      thread,
+      Array.from({ length: MAX_PARAMETERS + 5 }, (_, index) => index),
+      'result',
+    );
     expect(Object.keys(values)).toHaveLength(MAX_PARAMETERS + 1);
     expect(values[MAX_PARAMETERS - 1]).toBe(String(MAX_PARAMETERS - 1));
     expect(values[-1]).toBe('"result"');
@@ -74,27 +87,44 @@ describe('capture', () => {
     const none = await inThread({ sites: SITES, captures: CaptureMode.NONE });
     expect(record(none, [value], value)).toEqual({});
     const deep = await inThread({ sites: SITES, captures: CaptureMode.DEEP });
-    expect(record(deep, [value])).toEqual({ 0: '{"a":{"b":{"c":{"d":{"$":"Object","$more":1}}}}}' });
+    expect(record(deep, [value])).toEqual({
+      0: '{"a":{"b":{"c":{"d":{"$":"Object","$more":1}}}}}',
+    });
   });
 
   it('shows a value with too much text by its type', async () => {
     const thread = await inThread({ sites: SITES });
-    const wide = Object.fromEntries(Array.from({ length: 16 }, (_, index) => ['k'.repeat(300) + index, 1]));
-    const named = Object.defineProperty(class {}, 'name', { value: 'N'.repeat(1_000_000) });
-    const instance = Object.assign(new named() as object, wide);
+    const wide = Object.fromEntries(
+      Array.from({ length: 16 }, (_, index) => ['k'.repeat(300) + index, 1]),
+    );
+    const named = Object.defineProperty(() => {}, 'name', { value: 'N'.repeat(1_000_000) });
+    const instance = Object.assign(Object.create({ constructor: named }) as object, wide);
     const values = record(thread, [wide, instance, 'after']);
-    expect(values).toEqual({ 0: '{"$":"Object","$more":16}', 1: `{"$":"${'N'.repeat(64)}"}`, 2: '"after"' });
+    expect(values).toEqual({
+      0: '{"$":"Object","$more":16}',
+      1: `{"$":"${'N'.repeat(64)}"}`,
+      2: '"after"',
+    });
   });
 
   it('is bounded in length for any value', async () => {
     const thread = await inThread({ sites: SITES, captures: CaptureMode.DEEP });
     fc.assert(
-      fc.property(fc.anything({ maxKeys: 40, withUnicodeString: true, key: fc.string({ maxLength: 300, size: 'max' }) }), (value) => {
-        // JSON has two characters for a quote and six for a control character, of strings kept by the character.
-        for (const text of Object.values(record(thread, [value]))) {
-          expect(text.length).toBeLessThanOrEqual(Math.max(LIMITS.textLength, LIMITS.stringLength * 6 + 50));
-        }
-      }),
+      fc.property(
+        fc.anything({
+          maxKeys: 40,
+          stringUnit: 'binary',
+          key: fc.string({ maxLength: 300, size: 'max' }),
+        }),
+        (value) => {
+          // JSON has two characters for a quote and six for a control character, of strings kept by the character.
+          for (const text of Object.values(record(thread, [value]))) {
+            expect(text.length).toBeLessThanOrEqual(
+              Math.max(LIMITS.textLength, LIMITS.stringLength * 6 + 50),
+            );
+          }
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -128,6 +158,8 @@ describe('capture', () => {
     expect(texts).toContain('{"$":"unreadable"}');
     expect(texts).toContain('{"a":{"$":"Array","length":1}}');
     // All that was recorded ended, in whatever way.
-    expect(thread.store.recording.rows('span').filter((row) => row['duration'] === null)).toEqual([]);
+    expect(thread.store.recording.rows('span').filter((row) => row['duration'] === null)).toEqual(
+      [],
+    );
   });
 });

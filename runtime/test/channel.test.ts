@@ -1,7 +1,23 @@
-import { Kind, KIND_BITS, KIND_MASK, SLOT_BYTES, Tag, textSlots, valueTag, valueWord } from '@functrace/format';
-import fc from 'fast-check';
+import {
+  Kind,
+  KIND_BITS,
+  KIND_MASK,
+  SLOT_BYTES,
+  Tag,
+  textSlots,
+  valueTag,
+  valueWord,
+} from '@functrace/format';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CHANNEL_SLOTS, ChannelState, createPool, Header, HEADER_SLOTS, type SharedPool } from '../src/channel/layout.ts';
+import {
+  CHANNEL_SLOTS,
+  ChannelState,
+  createPool,
+  Header,
+  HEADER_SLOTS,
+  type SharedPool,
+} from '../src/channel/layout.ts';
 import type * as Writer from '../src/channel/writer.ts';
 import { ChannelReader } from '../src/drain/channel-reader.ts';
 import { type ChannelView, valueText } from '../src/drain/value-text.ts';
@@ -62,7 +78,13 @@ class Reading {
       const operand = view.u32[slot * 4 + 3] as number;
       const kind = word & KIND_MASK;
       if (kind === Kind.ENTER) {
-        this.records.push({ kind: 'enter', number: this.#next++, site: word >>> KIND_BITS, parent: operand, time });
+        this.records.push({
+          kind: 'enter',
+          number: this.#next++,
+          site: word >>> KIND_BITS,
+          parent: operand,
+          time,
+        });
       } else if (kind === Kind.EXIT) {
         this.records.push({ kind: 'exit', span: operand, time });
       } else {
@@ -77,7 +99,10 @@ class Reading {
 function writeText(text: string, kept: number = text.length): Written {
   writer.writeText(text, kept, text.length, NARROW, WIDE, 1);
   const start = JSON.stringify(text.slice(0, kept));
-  return { kind: 'text', text: kept === text.length ? start : `{"$":"string","value":${start},"length":${text.length}}` };
+  return {
+    kind: 'text',
+    text: kept === text.length ? start : `{"$":"string","value":${start},"length":${text.length}}`,
+  };
 }
 
 describe('channel pool', () => {
@@ -90,8 +115,21 @@ describe('channel pool', () => {
     fc.integer({ min: 0, max: MAX_CHARS - 1 }).map((length) => `${'x'.repeat(length)}€`),
   );
   const step = fc.oneof(
-    { weight: 6, arbitrary: fc.record({ do: fc.constant('calls' as const), count: fc.integer({ min: 1, max: 12_000 }) }) },
-    { weight: 6, arbitrary: fc.record({ do: fc.constant('text' as const), text, times: fc.integer({ min: 1, max: 30 }) }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        do: fc.constant('calls' as const),
+        count: fc.integer({ min: 1, max: 12_000 }),
+      }),
+    },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        do: fc.constant('text' as const),
+        text,
+        times: fc.integer({ min: 1, max: 30 }),
+      }),
+    },
     { weight: 3, arbitrary: fc.constant({ do: 'look' as const }) },
     { weight: 1, arbitrary: fc.constant({ do: 'flush' as const }) },
   );
@@ -99,41 +137,52 @@ describe('channel pool', () => {
   it('hands on every record once and in order', () => {
     let records = 0;
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: 5 }), fc.array(step, { maxLength: 25 }), (count, steps) => {
-        const pool = createPool(count);
-        const reading = new Reading(pool);
-        const twin: Written[] = [];
-        let number = lastNumber();
-        writer.openPool(pool, failed);
-        const makeRoom = (): void => {
-          // Nobody reads meanwhile, so a writer without a free channel would wait for ever.
-          if (pool.channels.filter((memory) => stateOf(memory) === ChannelState.FREE).length < 1) reading.look();
-        };
-        for (const each of steps) {
-          if (each.do === 'look') reading.look();
-          else if (each.do === 'flush') reading.flush();
-          else if (each.do === 'text') {
-            for (let time = 0; time < each.times; time++) {
-              makeRoom();
-              twin.push(writeText(each.text));
+      fc.property(
+        fc.integer({ min: 2, max: 5 }),
+        fc.array(step, { maxLength: 25 }),
+        (count, steps) => {
+          const pool = createPool(count);
+          const reading = new Reading(pool);
+          const twin: Written[] = [];
+          let number = lastNumber();
+          writer.openPool(pool, failed);
+          const makeRoom = (): void => {
+            // Nobody reads meanwhile, so a writer without a free channel would wait for ever.
+            if (pool.channels.filter((memory) => stateOf(memory) === ChannelState.FREE).length < 1)
+              reading.look();
+          };
+          for (const each of steps) {
+            if (each.do === 'look') reading.look();
+            else if (each.do === 'flush') reading.flush();
+            else if (each.do === 'text') {
+              for (let time = 0; time < each.times; time++) {
+                makeRoom();
+                twin.push(writeText(each.text));
+              }
+            } else {
+              for (let call = 0; call < each.count; call++) {
+                makeRoom();
+                const span = writer.writeEnter(call / 2, call, call * 3);
+                twin.push({
+                  kind: 'enter',
+                  number: ++number,
+                  site: call,
+                  parent: call * 3,
+                  time: call / 2,
+                });
+                writer.write(-call, Kind.EXIT, span);
+                twin.push({ kind: 'exit', span: number, time: -call });
+              }
             }
-          } else {
-            for (let call = 0; call < each.count; call++) {
-              makeRoom();
-              const span = writer.writeEnter(call / 2, call, call * 3);
-              twin.push({ kind: 'enter', number: ++number, site: call, parent: call * 3, time: call / 2 });
-              writer.write(-call, Kind.EXIT, span);
-              twin.push({ kind: 'exit', span: number, time: -call });
-            }
+            expect(reading.records.length).toBeLessThanOrEqual(twin.length);
           }
-          expect(reading.records.length).toBeLessThanOrEqual(twin.length);
-        }
-        reading.flush();
-        writer.closePool();
-        records += twin.length;
-        // Compared as text: a deep comparison of so many objects takes seconds.
-        expect(JSON.stringify(reading.records) === JSON.stringify(twin)).toBe(true);
-      }),
+          reading.flush();
+          writer.closePool();
+          records += twin.length;
+          // Compared as text: a deep comparison of so many objects takes seconds.
+          expect(JSON.stringify(reading.records) === JSON.stringify(twin)).toBe(true);
+        },
+      ),
       { numRuns: 40 },
     );
     expect(records).toBeGreaterThan(SLOTS);
@@ -173,32 +222,41 @@ describe('channel pool', () => {
   it.each([
     ['narrow', 'x', 1],
     ['wide', '€', 2],
-  ])('begins a channel for a %s text that does not fit, and fills the last slot with one that does', (_name, unit, bytes) => {
-    const pool = createPool(3);
-    const reading = new Reading(pool);
-    writer.openPool(pool, failed);
-    const longest = unit.repeat(256);
-    const slots = 1 + (longest.length * bytes) / SLOT_BYTES;
-    // The writer asks for room as if each character took two bytes: it does not know yet.
-    const room = 1 + (longest.length * 2) / SLOT_BYTES;
-    for (let record = 0; record < SLOTS - room; record++) writer.write(0, Kind.EXIT, 1);
-    writeText(longest);
-    expect(headOf(pool, 0)).toBe(CHANNEL_SLOTS - room + slots);
-    const left = CHANNEL_SLOTS - headOf(pool, 0);
-    for (let record = 0; record < left; record++) writer.write(0, Kind.EXIT, 1);
-    expect(headOf(pool, 0)).toBe(CHANNEL_SLOTS);
-    writeText(longest);
-    expect(headOf(pool, 1)).toBe(HEADER_SLOTS + slots);
-    reading.flush();
-    expect(reading.records.filter(({ kind }) => kind === 'text')).toHaveLength(2);
-    expect(reading.records).toHaveLength(SLOTS - room + left + 2);
-  });
+  ])(
+    'begins a channel for a %s text that does not fit, and fills the last slot with one that does',
+    (_name, unit, bytes) => {
+      const pool = createPool(3);
+      const reading = new Reading(pool);
+      writer.openPool(pool, failed);
+      const longest = unit.repeat(256);
+      const slots = 1 + (longest.length * bytes) / SLOT_BYTES;
+      // The writer asks for room as if each character took two bytes: it does not know yet.
+      const room = 1 + (longest.length * 2) / SLOT_BYTES;
+      for (let record = 0; record < SLOTS - room; record++) writer.write(0, Kind.EXIT, 1);
+      writeText(longest);
+      expect(headOf(pool, 0)).toBe(CHANNEL_SLOTS - room + slots);
+      const left = CHANNEL_SLOTS - headOf(pool, 0);
+      for (let record = 0; record < left; record++) writer.write(0, Kind.EXIT, 1);
+      expect(headOf(pool, 0)).toBe(CHANNEL_SLOTS);
+      writeText(longest);
+      expect(headOf(pool, 1)).toBe(HEADER_SLOTS + slots);
+      reading.flush();
+      expect(reading.records.filter(({ kind }) => kind === 'text')).toHaveLength(2);
+      expect(reading.records).toHaveLength(SLOTS - room + left + 2);
+    },
+  );
 
   it('keeps the first characters of a text and its full length', () => {
     const pool = createPool(2);
     const reading = new Reading(pool);
     writer.openPool(pool, failed);
-    const twin = [writeText('abcdef', 3), writeText('ab€def', 2), writeText('ab€def', 3), writeText('\ud83d\ude00', 1), writeText('', 0)];
+    const twin = [
+      writeText('abcdef', 3),
+      writeText('ab€def', 2),
+      writeText('ab€def', 3),
+      writeText('\ud83d\ude00', 1),
+      writeText('', 0),
+    ];
     reading.flush();
     expect(reading.records).toEqual(twin);
   });
@@ -209,6 +267,39 @@ describe('channel pool', () => {
     for (let call = 0; call < 2.5 * SLOTS; call++) writer.writeEnter(0, 0, 0);
     const numbers = pool.channels.map((memory) => new Int32Array(memory)[Header.FIRST_SPAN]);
     expect(numbers).toEqual([1, SLOTS + 1, 2 * SLOTS + 1, 0]);
+  });
+
+  it('stays whole when the stack ends anywhere inside a write', () => {
+    const pool = createPool(64);
+    const reading = new Reading(pool);
+    writer.openPool(pool, failed);
+    let written = 0;
+    let lost = 0;
+    // As deep as it goes, and then a write at every distance from the end, channel changes included.
+    const down = (): void => {
+      try {
+        down();
+      } catch {
+        // The end of the stack.
+      }
+      try {
+        writer.writeEnter(written, written, 0);
+        written++;
+      } catch {
+        lost++;
+      }
+    };
+    // A stack has room for some thousand levels; five channels and more are wanted.
+    for (let round = 0; round < 40; round++) down();
+    expect(written).toBeGreaterThan(5 * SLOTS);
+    reading.flush();
+    expect(lost).toBeGreaterThan(0);
+    expect(reading.records).toHaveLength(written);
+    const isInOrder = reading.records.every(
+      (record, index) =>
+        record.kind === 'enter' && record.number === index + 1 && record.site === index,
+    );
+    expect(isInOrder).toBe(true);
   });
 
   it('lets records go nowhere before it is opened and after it is closed', () => {

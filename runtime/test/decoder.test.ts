@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kind, KIND_BITS, Outcome } from '@functrace/format';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHANNEL_BYTES } from '../src/channel/layout.ts';
 import { Recorder } from '../src/drain/recorder.ts';
@@ -9,7 +9,7 @@ import { channelView } from '../src/drain/value-text.ts';
 import { MemoryStore } from '../src/store/memory.ts';
 import { SqliteStore } from '../src/store/sqlite.ts';
 import { inThread } from './support/in-thread.ts';
-import { type NaiveRecording } from './support/naive-recording.ts';
+import type { NaiveRecording } from './support/naive-recording.ts';
 import { ProgramRun, programs, SITES } from './support/programs.ts';
 import { SESSION } from './support/session.ts';
 import { tempFolder } from './support/temp-folder.ts';
@@ -18,32 +18,48 @@ describe('decoder', () => {
   it('makes of any program what the naive recording makes of it', async () => {
     const seen = { spans: 0, outcomes: new Set<number>(), recursive: 0, late: 0 };
     await fc.assert(
-      fc.asyncProperty(programs, fc.infiniteStream(fc.integer({ min: 0, max: 5000 })), async (program, steps) => {
-        const thread = await inThread({ sites: SITES, channels: 16, step: () => steps.next().value ?? 1 });
-        const run = new ProgramRun(thread);
-        await run.run(program);
-        thread.read();
-        const { twin } = run;
-        const { recording } = thread.store;
-        expect(recording.rows('span')).toEqual(expect.arrayContaining(spanRows(twin)));
-        expect(recording.rows('span')).toHaveLength(twin.spans.size);
-        expect(recording.rows('task').sort(byId)).toEqual(taskRows(twin));
-        expect(nodesByPath(recording.rows('call_node'))).toEqual(nodeRows(twin));
-        const calls = recording.rows('call_node').reduce((sum, row) => sum + Number(row['calls']), 0);
-        const self = recording.rows('call_node').reduce((sum, row) => sum + Number(row['self']), 0);
-        expect(calls).toBe(twin.spans.size);
-        expect(self).toBe(twin.onStack);
-        seen.spans += twin.spans.size;
-        for (const span of twin.spans.values()) {
-          seen.outcomes.add(span.outcome);
-          if (span.isInner) seen.recursive++;
-          if (span.parent !== 0 && span.start > (twin.spans.get(span.parent)?.start ?? 0) + 100_000) seen.late++;
-        }
-      }),
-      { numRuns: 200 },
+      fc.asyncProperty(
+        programs,
+        fc.infiniteStream(fc.integer({ min: 0, max: 5000 })),
+        async (program, steps) => {
+          const thread = await inThread({
+            sites: SITES,
+            channels: 16,
+            step: () => Number(steps.next().value),
+          });
+          const run = new ProgramRun(thread);
+          await run.run(program);
+          thread.read();
+          const { twin } = run;
+          const { recording } = thread.store;
+          expect(recording.rows('span')).toEqual(expect.arrayContaining(spanRows(twin)));
+          expect(recording.rows('span')).toHaveLength(twin.spans.size);
+          expect(recording.rows('task').toSorted(byId)).toEqual(taskRows(twin));
+          expect(nodesByPath(recording.rows('call_node'))).toEqual(nodeRows(twin));
+          const calls = recording
+            .rows('call_node')
+            .reduce((sum, row) => sum + Number(row['calls']), 0);
+          const self = recording
+            .rows('call_node')
+            .reduce((sum, row) => sum + Number(row['self']), 0);
+          expect(calls).toBe(twin.spans.size);
+          expect(self).toBe(twin.onStack);
+          seen.spans += twin.spans.size;
+          for (const span of twin.spans.values()) {
+            seen.outcomes.add(span.outcome);
+            if (span.isInner) seen.recursive++;
+            if (
+              span.parent !== 0 &&
+              span.start > (twin.spans.get(span.parent)?.start ?? 0) + 100_000
+            )
+              seen.late++;
+          }
+        },
+      ),
+      { numRuns: 600 },
     );
     expect(seen.spans).toBeGreaterThan(2000);
-    expect([...seen.outcomes].sort()).toEqual(Object.values(Outcome));
+    expect([...seen.outcomes].toSorted((a, b) => a - b)).toEqual(Object.values(Outcome));
     expect(seen.recursive).toBeGreaterThan(50);
   });
 
@@ -56,17 +72,52 @@ describe('decoder', () => {
         if (store === sqlite) {
           sqlite.close();
           const db = new DatabaseSync(path);
-          expect(db.prepare('SELECT parent, depth, task FROM span WHERE site = 3 ORDER BY id').all().map((row) => ({ ...row }))).toEqual(rows.spans);
-          expect(db.prepare('SELECT parent, calls FROM call_node WHERE site = 3').all().map((row) => ({ ...row }))).toEqual(rows.nodes);
+          expect(
+            db
+              .prepare('SELECT parent, depth, task FROM span WHERE site = 3 ORDER BY id')
+              .all()
+              .map((row) => ({ ...row })),
+          ).toEqual(rows.spans);
+          expect(
+            db
+              .prepare('SELECT parent, calls FROM call_node WHERE site = 3')
+              .all()
+              .map((row) => ({ ...row })),
+          ).toEqual(rows.nodes);
           db.close();
           continue;
         }
         const { recording } = store as MemoryStore;
         const late = recording.rows('span').filter((row) => row['site'] === 3);
         expect(late).toMatchObject(rows.spans);
-        expect(recording.rows('call_node').filter((row) => row['site'] === 3)).toMatchObject(rows.nodes);
+        expect(recording.rows('call_node').filter((row) => row['site'] === 3)).toMatchObject(
+          rows.nodes,
+        );
       }
     }
+  });
+
+  it('ends a call whose exit never came where its caller goes on', async () => {
+    const thread = await inThread({ sites: SITES });
+    const { hot } = thread;
+    const caller = hot.enter(0, 0);
+    // Its exit had no room on the machine's stack. The caller's `finally` block goes on.
+    hot.enter(1, 0);
+    hot.resumed(caller);
+    hot.exit(hot.enter(2, 0), 1);
+    hot.exit(caller, 1);
+    // The clock said 1 µs, 2 µs, …
+    thread.read();
+    const rows = thread.store.recording.rows('span').toSorted(byId);
+    expect(
+      rows.map((row) => [row['parent'], row['start'], row['duration'], row['outcome']]),
+    ).toEqual([
+      [null, 1000, 4000, Outcome.RETURNED],
+      [1, 2000, 1000, Outcome.THREW],
+      [1, 3000, 1000, Outcome.RETURNED],
+    ]);
+    const nodes = thread.store.recording.rows('call_node').toSorted(byId);
+    expect(nodes.map((row) => row['self'])).toEqual([2000, 1000, 1000]);
   });
 
   it('keeps open spans whose rows are wanted by later ones', async () => {
@@ -88,7 +139,9 @@ describe('decoder', () => {
     expect(rows).toHaveLength(300 + 66_000 + 300);
     expect(rows.every((row) => row['outcome'] === Outcome.RETURNED)).toBe(true);
     expect(rows.filter((row) => row['site'] === 2).map((row) => row['parent'])).toEqual(open);
-    expect(rows.filter((row) => row['site'] === 1 && row['parent'] === open[7])).toHaveLength(66_000);
+    expect(rows.filter((row) => row['site'] === 1 && row['parent'] === open[7])).toHaveLength(
+      66_000,
+    );
   });
 
   it.each([
@@ -112,7 +165,7 @@ describe('decoder', () => {
     const first = edge - 2;
     // 2^32 modulo 2^32 is "no call": its number is left out.
     const third = edge === 2 ** 32 ? edge + 1 : edge;
-    expect(store.recording.rows('span').sort(byId)).toMatchObject([
+    expect(store.recording.rows('span').toSorted(byId)).toMatchObject([
       { id: first, parent: null, depth: 0 },
       { id: first + 1, parent: first, depth: 1 },
       { id: third, parent: first, depth: 1 },
@@ -154,6 +207,10 @@ class Records {
     this.#write(Kind.EXIT, span);
   }
 
+  suspend(span: number): void {
+    this.#write(Kind.SUSPEND, span);
+  }
+
   #write(word: number, operand: number): void {
     this.#view.f64[0] = ++this.#time;
     this.#view.u32[2] = word;
@@ -170,7 +227,10 @@ function startedRecorder(store: MemoryStore | SqliteStore): Recorder {
 }
 
 /** `main` (open) calls `setUp`, which makes a callback and ends; 70,000 calls later the callback runs, twice. */
-function oldParent(store: MemoryStore | SqliteStore, isCommitted: boolean): { spans: object[]; nodes: object[] } {
+function oldParent(
+  store: MemoryStore | SqliteStore,
+  isCommitted: boolean,
+): { spans: object[]; nodes: object[] } {
   const recorder = startedRecorder(store);
   const records = new Records(recorder, 1);
   const main = records.enter(0, 0);
@@ -179,7 +239,7 @@ function oldParent(store: MemoryStore | SqliteStore, isCommitted: boolean): { sp
   if (isCommitted) recorder.commit(0);
   for (let call = 0; call < 70_000; call++) records.exit(records.enter(0, main));
   // Not from inside main: a callback of the event loop, while main waits.
-  records.exit(main);
+  records.suspend(main);
   records.exit(records.enter(2, setUp));
   records.exit(records.enter(2, setUp));
   recorder.commit(0);
@@ -227,21 +287,41 @@ function nodeRows(twin: NaiveRecording): Record<string, object> {
       const { calls, resumes, errors, total, self, running, durations } = node;
       const min = durations.length === 0 ? 0 : Math.min(...durations);
       const max = durations.length === 0 ? 0 : Math.max(...durations);
-      return [path, { calls, resumes, errors, total, self, running, min, max, histogram: [...twin.histogram(node)] }];
+      return [
+        path,
+        {
+          calls,
+          resumes,
+          errors,
+          total,
+          self,
+          running,
+          min,
+          max,
+          histogram: [...twin.histogram(node)],
+        },
+      ];
     }),
   );
 }
 
 function nodesByPath(rows: readonly Readonly<Record<string, unknown>>[]): Record<string, object> {
-  const byId = new Map(rows.map((row) => [row['id'], row]));
+  const rowOf = new Map(rows.map((row) => [row['id'], row]));
   const pathOf = (row: Readonly<Record<string, unknown>>): string => {
-    const parent = byId.get(row['parent']);
+    const parent = rowOf.get(row['parent']);
     const own = String(Number(row['site']) - 1);
     return parent === undefined ? own : `${pathOf(parent)}/${own}`;
   };
   return Object.fromEntries(
     rows.map((row) => {
-      const { id: _id, session: _session, parent: _parent, site: _site, histogram, ...numbers } = row;
+      const {
+        id: _id,
+        session: _session,
+        parent: _parent,
+        site: _site,
+        histogram,
+        ...numbers
+      } = row;
       return [pathOf(row), { ...numbers, histogram: [...(histogram as Uint8Array)] }];
     }),
   );

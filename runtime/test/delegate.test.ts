@@ -1,5 +1,5 @@
 import type { SiteEntry } from '@functrace/format';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inThread, type InThread } from './support/in-thread.ts';
 
@@ -10,7 +10,7 @@ const SITES: readonly SiteEntry[] = [
 ];
 
 function* native(iterable: Iterable<unknown>): Generator<unknown, unknown> {
-  return ['returned', yield* iterable];
+  return ['returned', (yield* iterable) as unknown];
 }
 
 function tracedBy({ hot }: InThread): typeof native {
@@ -18,7 +18,13 @@ function tracedBy({ hot }: InThread): typeof native {
     const span = hot.enter(0, 0);
     let result: unknown = hot.none;
     try {
-      return (result = ['returned', hot.resume(span, yield* hot.delegate(span, iterable, false) as Iterable<unknown>)]);
+      return (result = [
+        'returned',
+        hot.resume(
+          span,
+          (yield* hot.delegate(span, iterable, false) as Iterable<unknown>) as unknown,
+        ),
+      ]);
     } finally {
       hot.resumed(span);
       hot.exit(span, result);
@@ -27,6 +33,11 @@ function tracedBy({ hot }: InThread): typeof native {
 }
 
 type Command = readonly ['next' | 'return' | 'throw', unknown];
+
+async function* oneAndEnd(): AsyncGenerator<number, string> {
+  yield 1;
+  return 'end';
+}
 
 /** What a consumer sees of a generator, errors included. */
 function drive(generator: Generator<unknown, unknown>, commands: readonly Command[]): unknown[] {
@@ -41,10 +52,21 @@ function drive(generator: Generator<unknown, unknown>, commands: readonly Comman
   });
 }
 
-type Method = 'absent' | 'null' | 'not a function' | 'yields' | 'done' | 'throws' | 'no object' | 'hidden done';
+type Method =
+  | 'absent'
+  | 'null'
+  | 'not a function'
+  | 'yields'
+  | 'done'
+  | 'throws'
+  | 'no object'
+  | 'hidden done';
 
 /** An iterator that logs whatever is asked of it. */
-function logging(log: unknown[], methods: Readonly<Record<'next' | 'return' | 'throw', Method>>): Iterable<unknown> {
+function logging(
+  log: unknown[],
+  methods: Readonly<Record<'next' | 'return' | 'throw', Method>>,
+): Iterable<unknown> {
   let count = 0;
   const method = (name: 'next' | 'return' | 'throw'): unknown => {
     const behaviour = methods[name];
@@ -70,12 +92,20 @@ function logging(log: unknown[], methods: Readonly<Record<'next' | 'return' | 't
       };
     };
   };
-  const iterator = Object.defineProperties({}, Object.fromEntries((['next', 'return', 'throw'] as const).map((name) => [name, {
-    get: (): unknown => {
-      log.push(['get', name]);
-      return method(name);
-    },
-  }])));
+  const iterator = Object.defineProperties(
+    {},
+    Object.fromEntries(
+      (['next', 'return', 'throw'] as const).map((name) => [
+        name,
+        {
+          get: (): unknown => {
+            log.push(['get', name]);
+            return method(name);
+          },
+        },
+      ]),
+    ),
+  );
   return {
     [Symbol.iterator]: () => {
       log.push('iterator');
@@ -84,23 +114,44 @@ function logging(log: unknown[], methods: Readonly<Record<'next' | 'return' | 't
   };
 }
 
-const command = fc.tuple(fc.constantFrom('next' as const, 'next' as const, 'return' as const, 'throw' as const), fc.nat(9));
-const method = fc.constantFrom<Method>('absent', 'null', 'yields', 'done', 'throws', 'no object', 'hidden done');
+const command = fc.tuple(
+  fc.constantFrom('next' as const, 'next' as const, 'return' as const, 'throw' as const),
+  fc.nat(9),
+);
+const method = fc.constantFrom<Method>(
+  'absent',
+  'null',
+  'yields',
+  'done',
+  'throws',
+  'no object',
+  'hidden done',
+);
 
 describe('delegate', () => {
   it('hands on what the consumer does, and asks of the iterator what yield* asks', async () => {
     const thread = await inThread({ sites: SITES, channels: 64 });
     const traced = tracedBy(thread);
     fc.assert(
-      fc.property(fc.array(command, { maxLength: 7 }), fc.record({ next: method, return: method, throw: method }), (commands, methods) => {
-        const [expected, actual]: [unknown[], unknown[]] = [[], []];
-        const plain = drive(native(logging(expected, methods)), commands);
-        const through = drive(traced(logging(actual, methods)), commands);
-        // A message names the expression that is no function, which is one of ours here.
-        const known = plain.map((each) => (typeof each === 'string' && each.startsWith('TypeError') ? 'TypeError' : each));
-        expect(through.map((each) => (typeof each === 'string' && each.startsWith('TypeError') ? 'TypeError' : each))).toEqual(known);
-        expect(actual).toEqual(expected);
-      }),
+      fc.property(
+        fc.array(command, { maxLength: 7 }),
+        fc.record({ next: method, return: method, throw: method }),
+        (commands, methods) => {
+          const [expected, actual]: [unknown[], unknown[]] = [[], []];
+          const plain = drive(native(logging(expected, methods)), commands);
+          const through = drive(traced(logging(actual, methods)), commands);
+          // A message names the expression that is no function, which is one of ours here.
+          const known = plain.map((each) =>
+            typeof each === 'string' && each.startsWith('TypeError') ? 'TypeError' : each,
+          );
+          expect(
+            through.map((each) =>
+              typeof each === 'string' && each.startsWith('TypeError') ? 'TypeError' : each,
+            ),
+          ).toEqual(known);
+          expect(actual).toEqual(expected);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -124,13 +175,22 @@ describe('delegate', () => {
     ['an object', {}],
     ['an object whose Symbol.iterator is a number', { [Symbol.iterator]: 5 }],
     ['an object that gives no iterator', { [Symbol.iterator]: () => 5 }],
-    ['an object that throws', { [Symbol.iterator]: () => { throw new RangeError('mine'); } }],
+    [
+      'an object that throws',
+      {
+        [Symbol.iterator]: () => {
+          throw new RangeError('mine');
+        },
+      },
+    ],
   ])('leaves it to yield* to refuse %s', async (_name, value) => {
     const traced = tracedBy(await inThread({ sites: SITES }));
     // The engine's message quotes the operand's source, so only the kind of error can be the same.
-    const kind = (results: unknown[]): unknown => String(results[0]).split(':')[0];
-    const broken = value as unknown as Iterable<unknown>;
-    expect(kind(drive(traced(broken), [['next', 0]]))).toBe(kind(drive(native(broken), [['next', 0]])));
+    const kinds = [traced, native].map((make) => {
+      const [error] = drive(make(value as Iterable<unknown>), [['next', 0]]);
+      return String(error).split(':')[0];
+    });
+    expect(kinds[0]).toBe(kinds[1]);
   });
 
   it('has the outer generator run while the inner iterator does, and wait in between', async () => {
@@ -154,19 +214,40 @@ describe('delegate', () => {
     generator.next();
     generator.next();
     thread.read();
-    const rows = thread.store.recording.rows('span').sort((a, b) => Number(a['id']) - Number(b['id']));
-    expect(rows.map((row) => [row['site'], row['parent'], row['outcome']])).toEqual([[1, null, 0], [2, 1, 0], [2, null, 0], [2, 1, 0], [2, 1, 0]]);
-    expect(thread.store.recording.rows('call_node').find((row) => row['site'] === 1)?.['resumes']).toBe(3);
+    const rows = thread.store.recording
+      .rows('span')
+      .toSorted((a, b) => Number(a['id']) - Number(b['id']));
+    expect(rows.map((row) => [row['site'], row['parent'], row['outcome']])).toEqual([
+      [1, null, 0],
+      [2, 1, 0],
+      [2, null, 0],
+      [2, 1, 0],
+      [2, 1, 0],
+    ]);
+    expect(
+      thread.store.recording.rows('call_node').find((row) => row['site'] === 1)?.['resumes'],
+    ).toBe(3);
   });
 
   it('tells a closed generator from one that threw', async () => {
     const thread = await inThread({ sites: SITES });
     const traced = tracedBy(thread);
-    drive(traced([1, 2]), [['next', 0], ['return', 0]]);
-    drive(traced([1, 2]), [['next', 0], ['throw', 0]]);
-    drive(traced(logging([], { next: 'throws', return: 'absent', throw: 'absent' })), [['next', 0]]);
+    drive(traced([1, 2]), [
+      ['next', 0],
+      ['return', 0],
+    ]);
+    drive(traced([1, 2]), [
+      ['next', 0],
+      ['throw', 0],
+    ]);
+    drive(traced(logging([], { next: 'throws', return: 'absent', throw: 'absent' })), [
+      ['next', 0],
+    ]);
     thread.read();
-    const outcomes = thread.store.recording.rows('span').sort((a, b) => Number(a['id']) - Number(b['id'])).map((row) => row['outcome']);
+    const outcomes = thread.store.recording
+      .rows('span')
+      .toSorted((a, b) => Number(a['id']) - Number(b['id']))
+      .map((row) => row['outcome']);
     expect(outcomes).toEqual([2, 2, 1]);
   });
 
@@ -184,18 +265,20 @@ describe('delegate', () => {
       const span = hot.enter(2, 0);
       let result: unknown = hot.none;
       try {
-        return (result = hot.resume(span, yield* hot.delegate(span, iterable, true) as AsyncGenerator<number, string>));
+        return (result = hot.resume(
+          span,
+          yield* hot.delegate(span, iterable, true) as AsyncGenerator<number, string>,
+        ));
       } finally {
         hot.resumed(span);
         hot.exit(span, result);
       }
     }
-    async function* inner(): AsyncGenerator<number, string> {
-      yield 1;
-      return 'end';
-    }
-    const generator = outer(inner());
-    expect([await generator.next(), await generator.next()]).toEqual([{ value: 1, done: false }, { value: 'end', done: true }]);
+    const generator = outer(oneAndEnd());
+    expect([await generator.next(), await generator.next()]).toEqual([
+      { value: 1, done: false },
+      { value: 'end', done: true },
+    ]);
     thread.read();
     expect(thread.store.recording.rows('span')).toMatchObject([{ outcome: 0 }]);
   });

@@ -1,76 +1,16 @@
-import type { SiteEntry } from '@functrace/format';
 import { describe, expect, it } from 'vitest';
-import { inThread, type InThread } from './support/in-thread.ts';
 
-const NAMES = ['a', 'b', 'c', 'd', 'cleanUp'] as const;
-type Name = (typeof NAMES)[number];
-const SITES: readonly SiteEntry[] = NAMES.map((name, index) => [name, 0, index + 1, 1, '']);
-
-/** Functions of the shape that the transformer emits, around a body of the test's own. */
-class Traced {
-  readonly thread: InThread;
-  constructor(thread: InThread) {
-    this.thread = thread;
-  }
-
-  call<T>(name: Name, body: (span: number) => T): T {
-    const { hot } = this.thread;
-    const span = hot.enter(NAMES.indexOf(name), 0);
-    let result: unknown = hot.none;
-    try {
-      const value = body(span);
-      result = value;
-      return value;
-    } finally {
-      hot.exit(span, result);
-    }
-  }
-
-  async callAsync<T>(name: Name, body: (span: number) => Promise<T>): Promise<T> {
-    const { hot } = this.thread;
-    const span = hot.enter(NAMES.indexOf(name), 0);
-    let result: unknown = hot.none;
-    // One more promise than emitted code has, and no more spans: the body awaits through `wait`.
-    try {
-      const value = await body(span);
-      result = value;
-      return value;
-    } finally {
-      hot.exit(span, result);
-    }
-  }
-
-  async wait<T>(span: number, promise: Promise<T>): Promise<T> {
-    const { hot } = this.thread;
-    return hot.resume(span, await hot.suspend(span, promise));
-  }
-
-  /** Function name → text of its error, latest call last; null where it ended otherwise or nothing is known. */
-  errors(): [string, string | null][] {
-    this.thread.read();
-    const { recording } = this.thread.store;
-    const values = recording.rows('value').filter((row) => row['position'] === -2);
-    return recording
-      .rows('span')
-      .sort((a, b) => Number(a['id']) - Number(b['id']))
-      .map((row) => {
-        const text = values.find((value) => value['span'] === row['id'])?.['data'];
-        return [NAMES[Number(row['site']) - 1] as string, text === undefined ? null : messageOf(text as string)];
-      });
-  }
-}
-
-function messageOf(data: string): string {
-  const value = JSON.parse(data) as unknown;
-  return typeof value === 'object' && value !== null && 'message' in value ? String(value.message) : data;
-}
-
-async function traced(): Promise<Traced> {
-  return new Traced(await inThread({ sites: SITES }));
-}
+import { type Name, traced, type Traced } from './support/traced-calls.ts';
 
 function raise(message: string): never {
   throw new Error(message);
+}
+
+function failLater(t: Traced, name: Name): Promise<never> {
+  return t.callAsync(name, async (span) => {
+    await t.wait(span, Promise.resolve());
+    return raise('both');
+  });
 }
 
 function swallow(act: () => unknown): void {
@@ -83,9 +23,12 @@ function swallow(act: () => unknown): void {
 
 describe('errors', () => {
   it.each([
-    ['thrown in traced code', (t: Traced, span: number): never => {
-      throw t.thread.hot.thrown(span, new Error('deep'));
-    }],
+    [
+      'thrown in traced code',
+      (t: Traced, span: number): never => {
+        throw t.thread.hot.thrown(span, new Error('deep'));
+      },
+    ],
     ['raised by the engine', (): never => raise('deep')],
   ])('%s belong to each call up to the one that catches', async (_name, fail) => {
     const t = await traced();
@@ -96,46 +39,76 @@ describe('errors', () => {
         t.thread.hot.caught(a, error);
       }
     });
-    expect(t.errors()).toEqual([['a', null], ['b', 'deep'], ['c', 'deep'], ['d', 'deep']]);
+    expect(t.errors()).toEqual([
+      ['a', null],
+      ['b', 'deep'],
+      ['c', 'deep'],
+      ['d', 'deep'],
+    ]);
   });
 
   it('go through awaits', async () => {
     const t = await traced();
     await t.callAsync('a', async (a) => {
       try {
-        await t.wait(a, t.callAsync('b', (b) => t.wait(b, t.callAsync('c', async (c) => {
-          await t.wait(c, Promise.resolve());
-          raise('late');
-        }))));
+        await t.wait(
+          a,
+          t.callAsync('b', (b) =>
+            t.wait(
+              b,
+              t.callAsync('c', async (c) => {
+                await t.wait(c, Promise.resolve());
+                raise('late');
+              }),
+            ),
+          ),
+        );
       } catch (error) {
         t.thread.hot.caught(a, error);
       }
     });
-    expect(t.errors()).toEqual([['a', null], ['b', 'late'], ['c', 'late']]);
+    expect(t.errors()).toEqual([
+      ['a', null],
+      ['b', 'late'],
+      ['c', 'late'],
+    ]);
   });
 
   it('swallowed by code that is not traced stay unknown, where nothing traced threw them', async () => {
     const t = await traced();
     t.call('a', () => {
       swallow(() => t.call('b', () => raise('unseen')));
-      swallow(() => t.call('c', (c) => {
-        throw t.thread.hot.thrown(c, new Error('seen'));
-      }));
+      swallow(() =>
+        t.call('c', (c) => {
+          throw t.thread.hot.thrown(c, new Error('seen'));
+        }),
+      );
     });
-    expect(t.errors()).toEqual([['a', null], ['b', null], ['c', 'seen']]);
+    expect(t.errors()).toEqual([
+      ['a', null],
+      ['b', null],
+      ['c', 'seen'],
+    ]);
   });
 
   it('do not go to calls whose own were swallowed before', async () => {
     const t = await traced();
     t.call('a', (a) => {
-      for (let round = 0; round < 3; round++) swallow(() => t.call('b', () => raise(`round ${round}`)));
+      for (let round = 0; round < 3; round++)
+        swallow(() => t.call('b', () => raise(`round ${round}`)));
       try {
         t.call('c', () => raise('caught'));
       } catch (error) {
         t.thread.hot.caught(a, error);
       }
     });
-    expect(t.errors()).toEqual([['a', null], ['b', null], ['b', null], ['b', null], ['c', 'caught']]);
+    expect(t.errors()).toEqual([
+      ['a', null],
+      ['b', null],
+      ['b', null],
+      ['b', null],
+      ['c', 'caught'],
+    ]);
   });
 
   it('do not go to the caller of a call whose own was swallowed', async () => {
@@ -143,9 +116,11 @@ describe('errors', () => {
     t.call('a', (a) => {
       try {
         t.call('b', () => {
-          swallow(() => t.call('c', (c) => {
-            throw t.thread.hot.thrown(c, new Error('first'));
-          }));
+          swallow(() =>
+            t.call('c', (c) => {
+              throw t.thread.hot.thrown(c, new Error('first'));
+            }),
+          );
           t.call('cleanUp', () => {});
           raise('second');
         });
@@ -153,7 +128,12 @@ describe('errors', () => {
         t.thread.hot.caught(a, error);
       }
     });
-    expect(t.errors()).toEqual([['a', null], ['b', 'second'], ['c', 'first'], ['cleanUp', null]]);
+    expect(t.errors()).toEqual([
+      ['a', null],
+      ['b', 'second'],
+      ['c', 'first'],
+      ['cleanUp', null],
+    ]);
   });
 
   it('thrown again are the same for the calls above', async () => {
@@ -172,7 +152,11 @@ describe('errors', () => {
         t.thread.hot.caught(a, error);
       }
     });
-    expect(t.errors()).toEqual([['a', null], ['b', 'outer'], ['c', 'inner']]);
+    expect(t.errors()).toEqual([
+      ['a', null],
+      ['b', 'outer'],
+      ['c', 'inner'],
+    ]);
   });
 
   it('pass finally blocks that call traced functions', async () => {
@@ -205,24 +189,35 @@ describe('errors', () => {
       }
     });
     expect(t.errors()).toEqual([
-      ['a', null], ['b', 'native'], ['c', 'native'], ['cleanUp', null], ['b', 'own'], ['cleanUp', null],
+      ['a', null],
+      ['b', 'native'],
+      ['c', 'native'],
+      ['cleanUp', null],
+      ['b', 'own'],
+      ['cleanUp', null],
     ]);
   });
 
   it('are replaced by what a finally block returns', async () => {
     const t = await traced();
-    t.call('a', () => t.call('b', (b) => {
-      try {
-        t.call('c', (c) => {
-          throw t.thread.hot.thrown(c, new Error('lost'));
-        });
-      } finally {
-        t.thread.hot.resumed(b);
-        // oxlint-disable-next-line no-unsafe-finally -- the case
-        return 1;
-      }
-    }));
-    expect(t.errors()).toEqual([['a', null], ['b', null], ['c', 'lost']]);
+    t.call('a', () =>
+      t.call('b', (b) => {
+        try {
+          t.call('c', (c) => {
+            throw t.thread.hot.thrown(c, new Error('lost'));
+          });
+        } finally {
+          t.thread.hot.resumed(b);
+          // oxlint-disable-next-line no-unsafe-finally -- the case
+          return 1;
+        }
+      }),
+    );
+    expect(t.errors()).toEqual([
+      ['a', null],
+      ['b', null],
+      ['c', 'lost'],
+    ]);
   });
 
   it.each([
@@ -237,13 +232,17 @@ describe('errors', () => {
     t.call('a', (a) => {
       try {
         t.call('b', (b) => {
+          // oxlint-disable-next-line typescript/only-throw-error -- the case
           throw t.thread.hot.thrown(b, value);
         });
       } catch (error) {
         t.thread.hot.caught(a, error);
       }
     });
-    expect(t.errors()).toEqual([['a', null], ['b', text]]);
+    expect(t.errors()).toEqual([
+      ['a', null],
+      ['b', text],
+    ]);
   });
 
   it('that nobody catches belong to all calls that they ended', async () => {
@@ -256,23 +255,27 @@ describe('errors', () => {
       uncaught = error;
     }
     t.thread.span.uncaught(uncaught);
-    expect(t.errors()).toEqual([['d', null], ['a', 'fatal'], ['b', 'fatal']]);
+    expect(t.errors()).toEqual([
+      ['d', null],
+      ['a', 'fatal'],
+      ['b', 'fatal'],
+    ]);
   });
 
   it('of Promise.all go to all that failed before it was caught', async () => {
     const t = await traced();
     await t.callAsync('a', async (a) => {
-      const fail = (name: Name): Promise<never> => t.callAsync(name, async (span) => {
-        await t.wait(span, Promise.resolve());
-        return raise('both');
-      });
       try {
-        await t.wait(a, Promise.all([fail('b'), fail('c')]));
+        await t.wait(a, Promise.all([failLater(t, 'b'), failLater(t, 'c')]));
       } catch (error) {
         t.thread.hot.caught(a, error);
       }
     });
-    expect(t.errors()).toEqual([['a', null], ['b', 'both'], ['c', 'both']]);
+    expect(t.errors()).toEqual([
+      ['a', null],
+      ['b', 'both'],
+      ['c', 'both'],
+    ]);
   });
 
   it('are not attributed where a catch clause has no binding', async () => {
@@ -289,12 +292,17 @@ describe('errors', () => {
         t.thread.hot.caught(a, error);
       }
     });
-    expect(t.errors()).toEqual([['a', null], ['b', null], ['c', 'named']]);
+    expect(t.errors()).toEqual([
+      ['a', null],
+      ['b', null],
+      ['c', 'named'],
+    ]);
   });
 
   it('of a deep recursion belong to all calls it went through', async () => {
     const t = await traced();
-    const down = (left: number): void => t.call('b', () => (left === 0 ? raise('too deep') : down(left - 1)));
+    const down = (left: number): void =>
+      t.call('b', () => (left === 0 ? raise('too deep') : down(left - 1)));
     t.call('a', (a) => {
       try {
         down(1500);
@@ -309,9 +317,13 @@ describe('errors', () => {
 
   it('forgets what a caller that never catches had fail, in the end', async () => {
     const t = await traced();
-    for (let round = 0; round < 5000; round++) swallow(() => t.call('b', () => t.call('c', () => raise('x'))));
+    for (let round = 0; round < 5000; round++)
+      swallow(() => t.call('b', () => t.call('c', () => raise('x'))));
     t.thread.span.uncaught(new Error('last'));
     const known = t.errors().filter(([, text]) => text !== null);
-    expect(known).toEqual([['b', 'last'], ['c', 'last']]);
+    expect(known).toEqual([
+      ['b', 'last'],
+      ['c', 'last'],
+    ]);
   });
 });

@@ -19,10 +19,22 @@ const WAYS: readonly (readonly [string, number | string, readonly string[]])[] =
   ['a rejection of no error', 1, [`wait ${THREW}`]],
   ['a thrown string', 1, [`main ${THREW}`]],
   ['an error that is handled', 0, [`main ${THREW}`, `late ${RETURNED}`]],
-  ['exit listeners', 0, [`main ${RETURNED}`, `late ${RETURNED}`, `late ${RETURNED}`, `leaf ${RETURNED}`]],
-  ['exit listeners after process.exit inside a call', 6, [`main ${UNFINISHED}`, `late ${RETURNED}`, `leaf ${RETURNED}`]],
+  [
+    'exit listeners',
+    0,
+    [`main ${RETURNED}`, `late ${RETURNED}`, `late ${RETURNED}`, `leaf ${RETURNED}`],
+  ],
+  [
+    'exit listeners after process.exit inside a call',
+    6,
+    [`main ${UNFINISHED}`, `late ${RETURNED}`, `leaf ${RETURNED}`],
+  ],
   ['process.exit in an exit listener', 7, [`main ${RETURNED}`, `late ${UNFINISHED}`]],
-  ['beforeExit', 0, ['main', 'late', 'work', 'late', 'work', 'late'].map((name) => `${name} ${RETURNED}`)],
+  [
+    'beforeExit',
+    0,
+    ['main', 'late', 'work', 'late', 'work', 'late'].map((name) => `${name} ${RETURNED}`),
+  ],
   ['work of its own', 0, [`main ${RETURNED}`, `work ${RETURNED}`]],
   ['a signal that it handles', 8, [`main ${RETURNED}`, `late ${UNFINISHED}`]],
   ['fake timers', 0, [`main ${RETURNED}`, `work ${RETURNED}`]],
@@ -37,20 +49,27 @@ afterAll(() => {
 function callsOf(run: FixtureRun): string[] {
   const names = `CASE outcome WHEN 0 THEN 'returned' WHEN 1 THEN 'threw' WHEN 2 THEN 'closed' ELSE 'unfinished' END`;
   return run
-    .query(`SELECT name || ' ' || ${names} AS call FROM span JOIN site ON site.id = span.site ORDER BY span.session, seq`)
+    .query(
+      `SELECT name || ' ' || ${names} AS call FROM span JOIN site ON site.id = span.site ORDER BY span.session, seq`,
+    )
     .map((row) => String(row['call']));
 }
 
 describe('a program that ends by', () => {
   it.each(WAYS)('%s', async (way, status, calls) => {
-    const [off, run] = await Promise.all([runFixture('life-cycle.mjs', [way], { FUNCTRACE: 'off' }), runFixture('life-cycle.mjs', [way])]);
+    const [off, run] = await Promise.all([
+      runFixture('life-cycle.mjs', [way], { FUNCTRACE: 'off' }),
+      runFixture('life-cycle.mjs', [way]),
+    ]);
     expect(off).toMatchObject({ status, files: [] });
     expect(run).toMatchObject({ status, stdout: off.stdout, stderr: off.stderr });
     // One file, without SQLite's own beside it.
     expect(run.files).toHaveLength(1);
     expect(run.files[0]).toMatch(/^\d{8}-\d{6}-life-cycle-\d+\.db$/);
     expect(callsOf(run)).toEqual(calls);
-    const [session] = run.query('SELECT "end" >= start + (SELECT max(start + coalesce(duration, 0)) FROM span) AS covers, stalled, dropped FROM session');
+    const [session] = run.query(
+      'SELECT "end" >= start + (SELECT max(start + coalesce(duration, 0)) FROM span) AS covers, stalled, dropped FROM session',
+    );
     expect(session).toEqual({ covers: 1, stalled: 0, dropped: 0 });
     compared++;
   });
@@ -62,19 +81,29 @@ describe('a program that ends by', () => {
     ['a thrown string', '"no"', 1],
   ])('%s, which is kept', async (way, text, count) => {
     const run = await runFixture('life-cycle.mjs', [way]);
-    const errors = run.query('SELECT data FROM value WHERE position = -2').map((row) => row['data']);
+    const errors = run
+      .query('SELECT data FROM value WHERE position = -2')
+      .map((row) => row['data']);
     expect(errors).toEqual(Array.from({ length: count }, () => text));
   });
 
   it('SIGKILL, after which is there what was written before', async () => {
     const run = await runFixture('life-cycle.mjs', ['SIGKILL']);
     expect(run.status).toBe('SIGKILL');
-    expect(callsOf(run)).toEqual(['main returned', 'work returned', ...Array.from({ length: 10 }, () => 'leaf returned'), 'wait unfinished']);
+    expect(callsOf(run)).toEqual([
+      'main returned',
+      'work returned',
+      ...Array.from({ length: 10 }, () => 'leaf returned'),
+      'wait unfinished',
+    ]);
     expect(run.query('SELECT "end" FROM session')).toEqual([{ end: null }]);
   });
 
   it('SIGKILL in the middle of work, after which all but the last of it is there', async () => {
-    const run = await runFixture('life-cycle.mjs', ['SIGKILL in the middle of work'], { FUNCTRACE_PARAMS: 'none', TRACE_CHANNEL_COUNT: '2' });
+    const run = await runFixture('life-cycle.mjs', ['SIGKILL in the middle of work'], {
+      FUNCTRACE_PARAMS: 'none',
+      TRACE_CHANNEL_COUNT: '2',
+    });
     expect(run.status).toBe('SIGKILL');
     const [{ spans, calls, latest }] = run.query(
       'SELECT (SELECT count(*) FROM span) AS spans, (SELECT sum(calls) FROM call_node) AS calls, (SELECT max(seq) FROM span) AS latest',
@@ -87,17 +116,26 @@ describe('a program that ends by', () => {
 
 describe('a recording', () => {
   it('misses nothing when the program is faster than the drain, and says how long it waited', async () => {
-    const run = await runFixture('life-cycle.mjs', ['a burst'], { TRACE_CHANNEL_COUNT: '2', FUNCTRACE_PARAMS: 'shallow' });
+    const run = await runFixture('life-cycle.mjs', ['a burst'], {
+      TRACE_CHANNEL_COUNT: '2',
+      FUNCTRACE_PARAMS: 'shallow',
+    });
     expect(run).toMatchObject({ status: 0, stdout: '', stderr: '' });
-    expect(run.query('SELECT count(*) AS n, max(seq) AS last, sum(outcome) AS bad, count(DISTINCT parent) AS parents FROM span')).toEqual([
-      { n: 1_000_001, last: 1_000_001, bad: 0, parents: 1 },
-    ]);
-    expect(run.query("SELECT count(*) AS n, sum(data) AS sum FROM value WHERE position = 0")).toEqual([{ n: 1_000_000, sum: 499_999_500_000 }]);
+    expect(
+      run.query(
+        'SELECT count(*) AS n, max(seq) AS last, sum(outcome) AS bad, count(DISTINCT parent) AS parents FROM span',
+      ),
+    ).toEqual([{ n: 1_000_001, last: 1_000_001, bad: 0, parents: 1 }]);
+    expect(
+      run.query('SELECT count(*) AS n, sum(data) AS sum FROM value WHERE position = 0'),
+    ).toEqual([{ n: 1_000_000, sum: 499_999_500_000 }]);
     expect(run.query('SELECT calls, errors FROM call_node ORDER BY id')).toEqual([
       { calls: 1, errors: 0 },
       { calls: 1_000_000, errors: 0 },
     ]);
-    expect(run.query('SELECT stalled > 0 AS waited, dropped FROM session')).toEqual([{ waited: 1, dropped: 0 }]);
+    expect(run.query('SELECT stalled > 0 AS waited, dropped FROM session')).toEqual([
+      { waited: 1, dropped: 0 },
+    ]);
   });
 
   it('has a session for each thread of the program, in one file', async () => {
@@ -107,11 +145,21 @@ describe('a recording', () => {
     ]);
     expect(run).toMatchObject({ status: 0, stdout: off.stdout, stderr: off.stderr });
     expect(run.stdout).toBe('ends 0\nexits 9\n');
-    const sessions = run.query('SELECT id, thread, "end" IS NOT NULL AS ended, (SELECT count(*) FROM span WHERE session = session.id) AS spans FROM session ORDER BY thread');
-    expect(sessions.map(({ ended, spans }) => [ended, spans])).toEqual([[1, 2], [1, 2], [1, 3]]);
+    const sessions = run.query(
+      'SELECT id, thread, "end" IS NOT NULL AS ended, (SELECT count(*) FROM span WHERE session = session.id) AS spans FROM session ORDER BY thread',
+    );
+    expect(sessions.map(({ ended, spans }) => [ended, spans])).toEqual([
+      [1, 2],
+      [1, 2],
+      [1, 3],
+    ]);
     expect(new Set(sessions.map((row) => row['thread'])).size).toBe(3);
     expect(sessions[0]?.['thread']).toBe(0);
-    expect(run.query('SELECT count(*) AS n FROM span JOIN site ON site.id = span.site WHERE site.session <> span.session')).toEqual([{ n: 0 }]);
+    expect(
+      run.query(
+        'SELECT count(*) AS n FROM span JOIN site ON site.id = span.site WHERE site.session <> span.session',
+      ),
+    ).toEqual([{ n: 0 }]);
   });
 
   it('is a file for each process', async () => {
@@ -122,7 +170,9 @@ describe('a recording', () => {
 
   it('shares a file that is named', async () => {
     const path = join(tempFolder(), 'both.db');
-    const run = await runFixture('life-cycle.mjs', ['a process of its own'], { FUNCTRACE_STORE: path });
+    const run = await runFixture('life-cycle.mjs', ['a process of its own'], {
+      FUNCTRACE_STORE: path,
+    });
     expect(run).toMatchObject({ status: 0, stderr: '' });
     const { DatabaseSync } = await import('node:sqlite');
     const db = new DatabaseSync(path);
@@ -139,12 +189,28 @@ describe('a recording', () => {
     const plain = JSON.parse(off.stdout) as { counts: Record<string, number> };
     const { counts, ...rest } = JSON.parse(run.stdout) as typeof plain;
     expect({ ...rest, counts: {} }).toEqual({ ...plain, counts: {} });
-    expect(counts).toEqual({ ...plain.counts, exit: (plain.counts['exit'] ?? 0) + 1, uncaughtExceptionMonitor: 1 });
+    expect(counts).toEqual({
+      ...plain.counts,
+      exit: (plain.counts['exit'] ?? 0) + 1,
+      uncaughtExceptionMonitor: 1,
+    });
   });
 
   it.each([
-    ['--eval', ['--input-type=module', '--eval', `import ${JSON.stringify(pathToFileURL(fixture('calls.mjs')).href)}`], ''],
-    ['standard input', ['--input-type=module', '-'], `import ${JSON.stringify(pathToFileURL(fixture('calls.mjs')).href)}`],
+    [
+      '--eval',
+      [
+        '--input-type=module',
+        '--eval',
+        `import ${JSON.stringify(pathToFileURL(fixture('calls.mjs')).href)}`,
+      ],
+      '',
+    ],
+    [
+      'standard input',
+      ['--input-type=module', '-'],
+      `import ${JSON.stringify(pathToFileURL(fixture('calls.mjs')).href)}`,
+    ],
   ])('is made of a program given by %s', async (_name, args, input) => {
     const run = await runNode(args, {}, input);
     expect(run).toMatchObject({ status: 0, stdout: '[ 1, 2, 2 ] 42\n', stderr: '' });
@@ -154,18 +220,36 @@ describe('a recording', () => {
 
   it('takes nothing of the program’s own set-up into the drain worker', async () => {
     const coverage = tempFolder();
-    const environment = { NODE_OPTIONS: `--import=${pathToFileURL(fixture('preload.mjs')).href} --trace-warnings`, NODE_V8_COVERAGE: coverage };
+    const environment = {
+      NODE_OPTIONS: `--import=${pathToFileURL(fixture('preload.mjs')).href} --trace-warnings`,
+      NODE_V8_COVERAGE: coverage,
+    };
     const run = await runFixture('calls.mjs', [], environment);
     expect(run).toMatchObject({ status: 0, stdout: 'preloaded\n[ 1, 2, 2 ] 42\n', stderr: '' });
     expect(run.query('SELECT count(*) AS n FROM span')).toEqual([{ n: 7 }]);
     expect(readdirSync(coverage)).toHaveLength(1);
-    expect(readFileSync(join(coverage, readdirSync(coverage)[0] as string), 'utf8')).not.toContain('drain/worker');
+    expect(readFileSync(join(coverage, readdirSync(coverage)[0] as string), 'utf8')).not.toContain(
+      'drain/worker',
+    );
   });
 });
 
+function corrupt(): string {
+  const path = join(tempFolder(), 'broken.db');
+  writeFileSync(
+    path,
+    'no database at all, but as long as the header of one would be: one hundred bytes or some more than that',
+  );
+  return path;
+}
+
 describe('a store that cannot be written', () => {
   const BAD: readonly (readonly [string, () => string, (path: string) => string])[] = [
-    ['below a file', () => '/dev/null/runs/', (path) => `ENOTDIR: not a directory, mkdir '/dev/null/runs' (store ${path})`],
+    [
+      'below a file',
+      () => '/dev/null/runs/',
+      (path) => `ENOTDIR: not a directory, mkdir '/dev/null/runs' (store ${path})`,
+    ],
     ['no recording', corrupt, (path) => `file is not a database (store ${path})`],
   ];
 
@@ -180,15 +264,11 @@ describe('a store that cannot be written', () => {
       expect(run).toMatchObject({ status: off.status, stdout: off.stdout });
       const path = /\(store (.*)\)/.exec(run.stderr)?.[1] ?? '';
       expect(path.startsWith(store)).toBe(true);
-      expect(run.stderr).toBe(`functrace: FT_RUNTIME_STORE: ${message(path)}; the program runs on unrecorded\n`);
+      expect(run.stderr).toBe(
+        `functrace: FT_RUNTIME_STORE: ${message(path)}; the program runs on unrecorded\n`,
+      );
     }
   });
-
-  function corrupt(): string {
-    const path = join(tempFolder(), 'broken.db');
-    writeFileSync(path, 'no database at all, but as long as the header of one would be: one hundred bytes or some more than that');
-    return path;
-  }
 });
 
 describe('a program that is not recorded', () => {

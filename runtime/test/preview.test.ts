@@ -1,133 +1,20 @@
-import { runInNewContext } from 'node:vm';
-import fc from 'fast-check';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
 import { LIMITS } from '../src/hot/limits.ts';
 import { preview } from '../src/hot/preview.ts';
+import { CASES, ran, touch, TRAPS } from './support/hostile-values.ts';
 
-/** Counts whatever of the program's own code runs. */
-let ran = 0;
-function touch(): never {
-  ran++;
-  throw new Error('code of the program ran');
+/** Arrays inside arrays, 16 in each. */
+function tree(levels: number): object[] {
+  return levels === 0 ? [] : Array.from({ length: 16 }, () => tree(levels - 1));
 }
-
-/** A handler each of whose traps counts. */
-const TRAPS: ProxyHandler<object> = Object.fromEntries(
-  Object.getOwnPropertyNames(Reflect).map((name) => [name, touch]),
-);
-
-function revoked(): object {
-  const { proxy, revoke } = Proxy.revocable({}, {});
-  revoke();
-  return proxy;
-}
-
-function circular(): object {
-  const value: Record<string, unknown> = { name: 'x' };
-  value['self'] = value;
-  value['list'] = [value];
-  return value;
-}
-
-class Cart {
-  items = [1, 2];
-  get total(): number {
-    return touch();
-  }
-}
-
-class Sized extends Map<unknown, unknown> {
-  override get size(): number {
-    return touch();
-  }
-  override entries(): never {
-    return touch();
-  }
-  override [Symbol.iterator](): never {
-    return touch();
-  }
-}
-
-function withTraps<T extends object>(value: T): T {
-  for (const key of ['toJSON', 'toString', 'valueOf', 'inspect', 'then']) Object.defineProperty(value, key, { get: touch });
-  for (const key of [Symbol.toPrimitive, Symbol.toStringTag, Symbol.iterator, Symbol.for('nodejs.util.inspect.custom')]) {
-    Object.defineProperty(value, key, { get: touch });
-  }
-  return value;
-}
-
-const CASES: readonly (readonly [string, unknown, string])[] = [
-  ['a plain object', { a: 1, b: 'x', c: null, d: undefined }, '{"a":1,"b":"x","c":null,"d":{"$":"undefined"}}'],
-  ['an array', [1, [2]], '[1,{"$":"Array","length":1}]'],
-  ['an empty object', {}, '{}'],
-  ['a sparse array', Object.assign([], { 1: 'x', length: 3 }), '[{"$":"undefined"},"x",{"$":"undefined"}]'],
-  ['a long array', Array.from({ length: 20 }, () => 0), `[${'0,'.repeat(16)}{"$":"more","$more":4}]`],
-  ['an array with a getter', Object.defineProperty([1], 1, { get: touch }), '[1,{"$":"accessor"}]'],
-  ['an endless sparse array', Object.assign([], { length: 2 ** 32 - 1 }), `[${'{"$":"undefined"},'.repeat(16)}{"$":"more","$more":${2 ** 32 - 17}}]`],
-  ['an instance', new Cart(), '{"$":"Cart","items":{"$":"Array","length":2}}'],
-  ['a getter', { get secret() { return touch(); } }, '{"secret":{"$":"accessor"}}'],
-  ['a setter', { set secret(_value: unknown) { touch(); } }, '{"secret":{"$":"accessor"}}'],
-  ['a property called $', { $: 1, $more: 2, a: 3 }, '{"$$":1,"$$more":2,"a":3}'],
-  ['toJSON and its kin', withTraps({ a: 1 }), '{"a":1}'],
-  ['toJSON as a method', { toJSON: touch, a: 1 }, '{"toJSON":{"$":"function","name":"touch"},"a":1}'],
-  ['a null prototype', Object.assign(Object.create(null) as object, { a: 1 }), '{"a":1}'],
-  ['a proxy', new Proxy({}, TRAPS), '{"$":"Proxy"}'],
-  ['a proxy of a function', new Proxy(touch, TRAPS), '{"$":"Proxy"}'],
-  ['a proxy of an array', new Proxy([], TRAPS), '{"$":"Proxy"}'],
-  ['a revoked proxy', revoked(), '{"$":"Proxy"}'],
-  ['a proxy inside', { inner: new Proxy({}, TRAPS), more: revoked() }, '{"inner":{"$":"Proxy"},"more":{"$":"Proxy"}}'],
-  ['a proxy as prototype', Object.create(new Proxy({}, TRAPS)), '{}'],
-  ['a getter called constructor', Object.create({ get constructor() { return touch(); } }), '{}'],
-  ['an own constructor', { constructor: new Proxy(touch, TRAPS) }, '{"constructor":{"$":"Proxy"}}'],
-  ['a proxy as constructor', Object.create({ constructor: new Proxy(touch, TRAPS) }), '{}'],
-  ['a class with a static name', Object.create({ constructor: class { static get name(): string { return touch(); } } }), '{}'],
-  ['a class with a name of another type', Object.create({ constructor: Object.assign(() => {}, {}) }), '{}'],
-  ['a circle', circular(), '{"name":"x","self":{"$":"circular"},"list":{"$":"Array","length":1}}'],
-  ['a Map', new Map<unknown, unknown>([[1, 'a'], [{}, []]]), '{"$":"Map","size":2,"entries":[[1,"a"],[{"$":"Object","$more":0},{"$":"Array","length":0}]]}'],
-  ['a Set', new Set([1, 'a']), '{"$":"Set","size":2,"values":[1,"a"]}'],
-  ['a Map of its own making', new Sized(), '{"$":"Map","size":0,"entries":[]}'],
-  ['a Map with own entries', Object.defineProperties(new Map([[1, 2]]), { entries: { value: touch }, size: { value: 7 } }), '{"$":"Map","size":1,"entries":[[1,2]]}'],
-  ['a Set of proxies', new Set([revoked()]), '{"$":"Set","size":1,"values":[{"$":"Proxy"}]}'],
-  ['a WeakMap', new WeakMap(), '{"$":"WeakMap"}'],
-  ['a typed array', new Uint8Array(4), '{"$":"Uint8Array","length":4}'],
-  ['a Buffer', Buffer.from('secret'), '{"$":"Buffer","length":6}'],
-  ['an ArrayBuffer', new ArrayBuffer(5), '{"$":"ArrayBuffer","length":5}'],
-  ['shared memory', new SharedArrayBuffer(5), '{"$":"SharedArrayBuffer"}'],
-  ['a Date', new Date(0), '{"$":"Date","value":"1970-01-01T00:00:00.000Z"}'],
-  ['an invalid Date', new Date(Number.NaN), '{"$":"Date","value":"Invalid Date"}'],
-  ['a Date with its own toISOString', Object.assign(new Date(0), { toISOString: touch, getTime: touch }), '{"$":"Date","value":"1970-01-01T00:00:00.000Z"}'],
-  ['a regular expression', /a\/"b/gi, '{"$":"RegExp","value":"a\\\\/\\"b"}'],
-  ['an error', new RangeError('no'), '{"$":"RangeError","message":"no"}'],
-  ['an error with a cause', new Error('no', { cause: new TypeError('why') }), '{"$":"Error","message":"no","cause":{"$":"TypeError","message":"why"}}'],
-  ['an error with properties', Object.assign(new Error('no'), { code: 'E1' }), '{"$":"Error","message":"no","code":"E1"}'],
-  ['an error with a getter for its message', Object.defineProperty(new Error(), 'message', { get: touch }), '{"$":"Error","message":""}'],
-  ['a boxed number', Object(1), '{"$":"Number"}'],
-  ['a boxed symbol', Object(Symbol('x')), '{"$":"Symbol"}'],
-  ['a promise', Promise.resolve(1), '{"$":"Promise"}'],
-  ['a generator', (function* numbers() { yield touch(); })(), '{"$":"Generator"}'],
-  ['a function', touch, '{"$":"function","name":"touch"}'],
-  ['a nameless function', () => {}, '{"$":"function","name":""}'],
-  ['a function with a getter for its name', Object.defineProperty(() => {}, 'name', { get: touch }), '{"$":"function","name":""}'],
-  ['a function with a number for its name', Object.defineProperty(() => {}, 'name', { value: 7 }), '{"$":"function","name":""}'],
-  ['a class', Cart, '{"$":"function","name":"Cart"}'],
-  ['a symbol', Symbol('x'), '{"$":"symbol","value":"x"}'],
-  ['a nameless symbol', Symbol(), '{"$":"symbol","value":""}'],
-  ['a bigint', -12n, '{"$":"bigint","value":"-12"}'],
-  ['a huge bigint', 1n << 100_000n, '{"$":"bigint","bits":"more than 1024"}'],
-  ['NaN inside', [Number.NaN, -0, 1e300], '[{"$":"number","value":"NaN"},-0,1e+300]'],
-  ['a long string inside', ['x'.repeat(65)], `[{"$":"string","value":"${'x'.repeat(64)}","length":65}]`],
-  ['a lone surrogate', ['\ud800"\u0000'], '["\\ud800\\"\\u0000"]'],
-  ['an object of another realm', runInNewContext('({ a: [1], m: new Map([[1, 2]]), e: new TypeError("x") })'), '{"a":{"$":"Array","length":1},"m":{"$":"Map","size":1},"e":{"$":"TypeError","message":"x"}}'],
-  ['arguments', (function () { return arguments; })(), '{}'],
-];
-
-afterEach(() => vi.restoreAllMocks());
 
 describe('preview', () => {
   it.each(CASES)('shows %s', (_name, value, text) => {
-    ran = 0;
+    ran.count = 0;
     expect(preview(value, 1)).toBe(text);
-    expect(ran).toBe(0);
+    expect(ran.count).toBe(0);
     JSON.parse(text);
   });
 
@@ -142,57 +29,70 @@ describe('preview', () => {
   });
 
   it('does not have stacks formatted', () => {
-    const original = Error.prepareStackTrace;
+    const hook = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace') ?? {
+      value: undefined,
+      configurable: true,
+      writable: true,
+    };
     Error.prepareStackTrace = touch;
     try {
-      ran = 0;
+      ran.count = 0;
       const target = { a: 1 };
       Error.captureStackTrace(target);
-      for (const depth of [0, 1, 4]) preview([new Error('x'), target, Object.assign(new Error('y'), { cause: target })], depth);
+      for (const depth of [0, 1, 4])
+        preview([new Error('x'), target, Object.assign(new Error('y'), { cause: target })], depth);
     } finally {
-      Error.prepareStackTrace = original;
+      Object.defineProperty(Error, 'prepareStackTrace', hook);
     }
-    expect(ran).toBe(0);
+    expect(ran.count).toBe(0);
   });
 
   it('does not use what the program has put into prototypes', () => {
-    const value = { list: [1, { a: [2] }], map: new Map([[{ k: 1 }, new Set([[3]])]]), text: 'x'.repeat(70), [`$${'k'}`]: 5 };
+    const value = {
+      list: [1, { a: [2] }],
+      map: new Map([[{ k: 1 }, new Set([[3]])]]),
+      text: 'x'.repeat(70),
+      $k: 5,
+    };
     const expected = preview(value, 4);
     const patched: [object, PropertyKey[]][] = [
-      [Array.prototype, [Symbol.iterator, 'map', 'join', 'slice', 'push', 'includes', 'find', 'values']],
+      [
+        Array.prototype,
+        [Symbol.iterator, 'map', 'join', 'slice', 'push', 'includes', 'find', 'values'],
+      ],
       [Map.prototype, [Symbol.iterator, 'entries', 'forEach', 'get']],
       [Set.prototype, [Symbol.iterator, 'values', 'forEach']],
       [Object.getPrototypeOf(new Map().entries()) as object, ['next']],
       [String.prototype, ['slice', 'substring', Symbol.iterator]],
       [Object, ['keys', 'getOwnPropertyDescriptor', 'getPrototypeOf', 'entries']],
+      [Object.prototype, ['toString', 'valueOf']],
       [JSON, ['stringify']],
       [Reflect, ['ownKeys', 'get', 'apply']],
     ];
-    const restore: (() => void)[] = [];
-    const define = Object.defineProperty;
+    const targets = patched.flatMap(([owner, names]) =>
+      names.map((name) => ({
+        owner,
+        name,
+        original: Object.getOwnPropertyDescriptor(owner, name),
+      })),
+    );
+    expect(targets.filter(({ original }) => original === undefined)).toEqual([]);
+    const { defineProperty } = Object;
     let result = '';
     let count = 0;
+    const spy = { value: () => count++, configurable: true, writable: true };
+    // Plain loops: the program's replacements are this test's too.
+    for (let at = 0; at < targets.length; at++) {
+      const { owner, name } = targets[at] as (typeof targets)[number];
+      defineProperty(owner, name, spy);
+    }
     try {
-      for (let at = 0; at < patched.length; at++) {
-        const [owner, names] = patched[at]!;
-        for (let index = 0; index < names.length; index++) {
-          const name = names[index]!;
-          const original = Object.getOwnPropertyDescriptor(owner, name);
-          if (original === undefined) throw new Error(`there is no ${String(name)}`);
-          restore[restore.length] = () => define(owner, name, original);
-        }
-      }
-      Object.defineProperty(Object.prototype, 'toJSON', { get: touch, configurable: true });
-      // Patched last and at once: this test's own code uses them too.
-      for (let at = 0; at < patched.length; at++) {
-        const owner = patched[at]![0];
-        const names = patched[at]![1];
-        for (let index = 0; index < names.length; index++) define(owner, names[index]!, { value: () => count++, configurable: true, writable: true });
-      }
       result = preview(value, 4);
     } finally {
-      for (let at = 0; at < restore.length; at++) restore[at]!();
-      delete (Object.prototype as { toJSON?: unknown }).toJSON;
+      for (let at = 0; at < targets.length; at++) {
+        const { owner, name, original } = targets[at] as (typeof targets)[number];
+        defineProperty(owner, name, original ?? {});
+      }
     }
     expect(result).toBe(expected);
     expect(count).toBe(0);
@@ -200,9 +100,22 @@ describe('preview', () => {
 
   it('shows the outermost alone at depth 0, within bounds', () => {
     const long = 'N'.repeat(100_000);
-    const named = Object.defineProperty(class {}, 'name', { value: long });
-    const values = [new named(), Object.create({ constructor: named }), new (class extends Error {})(long), Object.defineProperty(() => {}, 'name', { value: '\u0001'.repeat(9999) }), Symbol(long)];
-    for (const value of [...values, ...CASES.map(([, value]) => value)]) expect(preview(value, 0).length).toBeLessThan(LIMITS.textLength);
+    const named = Object.defineProperty(() => {}, 'name', { value: long });
+    const values: unknown[] = [
+      Object.create({ constructor: named }),
+      new RangeError(long),
+      Object.defineProperty(() => {}, 'name', { value: '\u0001'.repeat(9999) }),
+      Symbol(long),
+    ];
+    for (const value of [...values, ...CASES.map((each) => each[1])])
+      expect(preview(value, 0).length).toBeLessThan(LIMITS.textLength);
+  });
+
+  it('looks into so many objects of a value and no more', () => {
+    const text = preview(tree(4), 4);
+    expect(text.split('[').length - 1).toBe(LIMITS.objects);
+    expect((JSON.parse(text) as unknown[]).at(-1)).toEqual({ $: 'Array', length: 16 });
+    expect(preview([[1]], 4)).toBe('[[1]]');
   });
 
   it('is valid JSON for any value, and runs nothing of it', () => {
@@ -215,29 +128,40 @@ describe('preview', () => {
       withSet: true,
       withSparseArray: true,
       withTypedArray: true,
-      withUnicodeString: true,
+      stringUnit: 'binary',
     });
     // The generator itself looks at what it makes, so the hostile ones are put in afterwards.
-    const around: readonly ((value: unknown, hostile: unknown) => unknown)[] = [
+    const around: readonly ((inner: unknown, hostile: unknown) => unknown)[] = [
       (value) => value,
       (value, hostile) => [hostile, value],
       (value, hostile) => ({ hostile, $: value }),
-      (value, hostile) => new Map([[value, hostile], [hostile, value]]),
+      (value, hostile) =>
+        new Map([
+          [value, hostile],
+          [hostile, value],
+        ]),
       (value, hostile) => new Set([[hostile], value]),
       (value, hostile) => Object.assign(new Error('x', { cause: hostile }), { value }),
       (value) => (value instanceof Object ? new Proxy(value, TRAPS) : value),
-      (value) => (value instanceof Object ? [[[Object.create(new Proxy(value, TRAPS))]]] : [[[value]]]),
+      (value) =>
+        value instanceof Object ? [[[Object.create(new Proxy(value, TRAPS))]]] : [[[value]]],
     ];
     let cases = 0;
     fc.assert(
-      fc.property(anything, fc.constantFrom(...around), fc.nat(CASES.length - 1), fc.nat(LIMITS.depth), (inner, wrap, index, depth) => {
-        const value = wrap(inner, CASES[index]?.[1]);
-        ran = 0;
-        const text = preview(value, depth);
-        expect(() => JSON.parse(text) as unknown).not.toThrow();
-        expect(ran).toBe(0);
-        cases++;
-      }),
+      fc.property(
+        anything,
+        fc.constantFrom(...around),
+        fc.nat(CASES.length - 1),
+        fc.nat(LIMITS.depth),
+        (inner, wrap, index, depth) => {
+          const value = wrap(inner, CASES[index]?.[1]);
+          ran.count = 0;
+          const text = preview(value, depth);
+          expect(() => JSON.parse(text) as unknown).not.toThrow();
+          expect(ran.count).toBe(0);
+          cases++;
+        },
+      ),
       { numRuns: 1000 },
     );
     expect(cases).toBe(1000);

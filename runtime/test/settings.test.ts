@@ -9,26 +9,79 @@ const SECONDS = 'expected a whole number from 1 to 86400';
 
 /** Variable, wrong value, message. */
 const WRONG: readonly (readonly [string, string, string])[] = [
-  ['TRACE_CHANNEL_COUNT', 'ten', `FT_RUNTIME_CHANNEL_COUNT: TRACE_CHANNEL_COUNT is "ten"; ${COUNT}`],
+  [
+    'TRACE_CHANNEL_COUNT',
+    'ten',
+    `FT_RUNTIME_CHANNEL_COUNT: TRACE_CHANNEL_COUNT is "ten"; ${COUNT}`,
+  ],
   ['TRACE_CHANNEL_COUNT', '1', `FT_RUNTIME_CHANNEL_COUNT: TRACE_CHANNEL_COUNT is "1"; ${COUNT}`],
-  ['TRACE_CHANNEL_COUNT', '1025', `FT_RUNTIME_CHANNEL_COUNT: TRACE_CHANNEL_COUNT is "1025"; ${COUNT}`],
-  ['TRACE_CHANNEL_COUNT', '2.5', `FT_RUNTIME_CHANNEL_COUNT: TRACE_CHANNEL_COUNT is "2.5"; ${COUNT}`],
-  ['TRACE_CHANNEL_COUNT', 'a\nb"', `FT_RUNTIME_CHANNEL_COUNT: TRACE_CHANNEL_COUNT is "a\\nb\\""; ${COUNT}`],
-  ['GOROUTINE_MONITOR_INTERVAL', '0', `FT_RUNTIME_MONITOR_INTERVAL: GOROUTINE_MONITOR_INTERVAL is "0"; ${SECONDS}`],
-  ['GOROUTINE_MONITOR_INTERVAL', '1h', `FT_RUNTIME_MONITOR_INTERVAL: GOROUTINE_MONITOR_INTERVAL is "1h"; ${SECONDS}`],
-  ['FUNCTRACE_PARAMS', 'all', 'FT_RUNTIME_PARAMS: FUNCTRACE_PARAMS is "all"; expected none or shallow or deep'],
-  ['FUNCTRACE_PARAMS', 'toString', 'FT_RUNTIME_PARAMS: FUNCTRACE_PARAMS is "toString"; expected none or shallow or deep'],
-  ['FUNCTRACE_OVERFLOW', 'drop', 'FT_RUNTIME_OVERFLOW: FUNCTRACE_OVERFLOW is "drop"; expected stall'],
+  [
+    'TRACE_CHANNEL_COUNT',
+    '1025',
+    `FT_RUNTIME_CHANNEL_COUNT: TRACE_CHANNEL_COUNT is "1025"; ${COUNT}`,
+  ],
+  [
+    'TRACE_CHANNEL_COUNT',
+    '2.5',
+    `FT_RUNTIME_CHANNEL_COUNT: TRACE_CHANNEL_COUNT is "2.5"; ${COUNT}`,
+  ],
+  [
+    'TRACE_CHANNEL_COUNT',
+    'a\nb"',
+    `FT_RUNTIME_CHANNEL_COUNT: TRACE_CHANNEL_COUNT is "a\\nb\\""; ${COUNT}`,
+  ],
+  [
+    'GOROUTINE_MONITOR_INTERVAL',
+    '0',
+    `FT_RUNTIME_MONITOR_INTERVAL: GOROUTINE_MONITOR_INTERVAL is "0"; ${SECONDS}`,
+  ],
+  [
+    'GOROUTINE_MONITOR_INTERVAL',
+    '1h',
+    `FT_RUNTIME_MONITOR_INTERVAL: GOROUTINE_MONITOR_INTERVAL is "1h"; ${SECONDS}`,
+  ],
+  [
+    'FUNCTRACE_PARAMS',
+    'all',
+    'FT_RUNTIME_PARAMS: FUNCTRACE_PARAMS is "all"; expected none or shallow or deep',
+  ],
+  [
+    'FUNCTRACE_PARAMS',
+    'toString',
+    'FT_RUNTIME_PARAMS: FUNCTRACE_PARAMS is "toString"; expected none or shallow or deep',
+  ],
+  [
+    'FUNCTRACE_OVERFLOW',
+    'drop',
+    'FT_RUNTIME_OVERFLOW: FUNCTRACE_OVERFLOW is "drop"; expected stall',
+  ],
   ['FUNCTRACE', 'false', 'FT_RUNTIME_FUNCTRACE: FUNCTRACE is "false"; expected on or off'],
-  ['IGNORE_NAMES', 'a,/(/', 'FT_RUNTIME_IGNORE_NAMES: IGNORE_NAMES: "/(/" is not a regular expression (Invalid regular expression: /(/: Unterminated group); write /pattern/ or a plain keyword'],
+  [
+    'IGNORE_NAMES',
+    'a,/(/',
+    'FT_RUNTIME_IGNORE_NAMES: IGNORE_NAMES: "/(/" is not a regular expression (Invalid regular expression: /(/: Unterminated group); write /pattern/ or a plain keyword',
+  ],
 ];
 
 describe('settings', () => {
   it('have the documented defaults, for empty values too', () => {
-    const names = ['TRACE_CHANNEL_COUNT', 'IGNORE_NAMES', 'GOROUTINE_MONITOR_INTERVAL', 'FUNCTRACE_STORE', 'FUNCTRACE_PARAMS', 'FUNCTRACE_OVERFLOW', 'FUNCTRACE'];
+    const names = [
+      'TRACE_CHANNEL_COUNT',
+      'IGNORE_NAMES',
+      'GOROUTINE_MONITOR_INTERVAL',
+      'FUNCTRACE_STORE',
+      'FUNCTRACE_PARAMS',
+      'FUNCTRACE_OVERFLOW',
+      'FUNCTRACE',
+    ];
     for (const environment of [{}, Object.fromEntries(names.map((name) => [name, '']))]) {
       const { ignores, ...settings } = readSettings(environment);
-      expect(settings).toEqual({ isOn: true, channelCount: 10, store: '.functrace/', captureMode: CaptureMode.SHALLOW });
+      expect(settings).toEqual({
+        isOn: true,
+        channelCount: 10,
+        store: '.functrace/',
+        captureMode: CaptureMode.SHALLOW,
+      });
       expect(ignores('anything')).toBeUndefined();
     }
   });
@@ -49,13 +102,20 @@ describe('settings', () => {
 
   it('reads IGNORE_NAMES', () => {
     const { ignores } = readSettings({ IGNORE_NAMES: 'log, /^get[A-Z]/ ,' });
-    expect(['Logger.write', 'getName', 'budget', 'total'].map((name) => ignores(name))).toEqual(['log', '/^get[A-Z]/', undefined, undefined]);
+    expect(['Logger.write', 'getName', 'budget', 'total'].map((name) => ignores(name))).toEqual([
+      'log',
+      '/^get[A-Z]/',
+      undefined,
+      undefined,
+    ]);
   });
 
   it.each(WRONG)('refuses %s=%s', (name, value, message) => {
     const read = (): unknown => readSettings({ [name]: value });
     expect(read).toThrow(RuntimeError);
-    expect(read).toThrow(new RuntimeError(message.split(':')[0] as string, message.slice(message.indexOf(':') + 2)));
+    expect(read).toThrow(
+      new RuntimeError(message.split(':')[0] as string, message.slice(message.indexOf(':') + 2)),
+    );
     expect(message).not.toContain('\n');
   });
 
@@ -82,6 +142,10 @@ describe('settings', () => {
   ])('IGNORE_NAMES=%s switches sites off at the start', async (names, left) => {
     const run = await runFixture('calls.mjs', [], { IGNORE_NAMES: names });
     expect(run.stderr).toBe('');
-    expect(run.query('SELECT DISTINCT name FROM span JOIN site ON site.id = span.site ORDER BY name').map((row) => row['name'])).toEqual(left);
+    expect(
+      run
+        .query('SELECT DISTINCT name FROM span JOIN site ON site.id = span.site ORDER BY name')
+        .map((row) => row['name']),
+    ).toEqual(left);
   });
 });

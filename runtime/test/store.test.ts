@@ -1,34 +1,31 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { Worker } from 'node:worker_threads';
-import { BATCH_ROWS, SpanBatch, ValueBatch } from '../src/store/batch.ts';
-import { inOrder } from '../src/store/in-order.ts';
-import { MemoryRecording, type MemoryRow, MemoryStore, type TableName } from '../src/store/memory.ts';
-import { SqliteStore } from '../src/store/sqlite.ts';
-import type { NodeRow, Store, TaskRow } from '../src/store/store.ts';
-import { FORMAT_VERSION, type Nanos, Outcome, SESSION_STRIDE, type SiteEntry } from '@functrace/format';
-import fc from 'fast-check';
+import {
+  FORMAT_VERSION,
+  type Nanos,
+  Outcome,
+  SESSION_STRIDE,
+  type SiteEntry,
+} from '@functrace/format';
+import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+
+import { BATCH_ROWS } from '../src/store/batch.ts';
+import { inOrder } from '../src/store/in-order.ts';
+import type { Store } from '../src/store/store.ts';
 import { SESSION } from './support/session.ts';
-import { tempFolder } from './support/temp-folder.ts';
-
-/** A recording that several stores can write, and that can be read from outside. */
-interface Subject {
-  open(): Store;
-  rows(table: TableName): MemoryRow[];
-}
-
-const SUBJECTS: readonly (readonly [string, () => Subject])[] = [
-  ['memory', memory],
-  ['SQLite', sqlite],
-];
+import { node, spans, type Subject, SUBJECTS, task, values } from './support/store-subjects.ts';
 
 const SITES: readonly SiteEntry[] = [
   ['Cart.total', 2, 3, 5, 'items'],
   ['main', 6, 9, 1, ''],
   ['<anonymous@12:5>', 1, 12, 5, 'a,b'],
 ];
+
+function started(subject: Subject): Store {
+  const store = subject.open();
+  store.openSession(SESSION);
+  store.addSites(0, 'cart.ts', SITES);
+  return store;
+}
 
 let run = 0;
 afterAll(() => {
@@ -41,13 +38,6 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
       run++;
       body(subjectOf());
     });
-  }
-
-  function started(subject: Subject): Store {
-    const store = subject.open();
-    store.openSession(SESSION);
-    store.addSites(0, 'cart.ts', SITES);
-    return store;
   }
 
   test('keeps who recorded', (subject) => {
@@ -90,19 +80,72 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
   test('names sites by their file and kind', (subject) => {
     started(subject).commit(0);
     expect(subject.rows('site')).toEqual([
-      { id: 1, session: 1, name: 'Cart.total', file: 'cart.ts', line: 3, column: 5, kind: 'method', parameters: 'items' },
-      { id: 2, session: 1, name: 'main', file: 'cart.ts', line: 9, column: 1, kind: 'async function', parameters: '' },
-      { id: 3, session: 1, name: '<anonymous@12:5>', file: 'cart.ts', line: 12, column: 5, kind: 'arrow', parameters: 'a,b' },
+      {
+        id: 1,
+        session: 1,
+        name: 'Cart.total',
+        file: 'cart.ts',
+        line: 3,
+        column: 5,
+        kind: 'method',
+        parameters: 'items',
+      },
+      {
+        id: 2,
+        session: 1,
+        name: 'main',
+        file: 'cart.ts',
+        line: 9,
+        column: 1,
+        kind: 'async function',
+        parameters: '',
+      },
+      {
+        id: 3,
+        session: 1,
+        name: '<anonymous@12:5>',
+        file: 'cart.ts',
+        line: 12,
+        column: 5,
+        kind: 'arrow',
+        parameters: 'a,b',
+      },
     ]);
   });
 
   test('keeps spans in any order of arrival', (subject) => {
     const store = started(subject);
-    store.addSpans(spans({ number: 2, site: 1, parent: 1, depth: 1 }, { number: 1, duration: 9, running: 4 }));
+    store.addSpans(
+      spans({ number: 2, site: 1, parent: 1, depth: 1 }, { number: 1, duration: 9, running: 4 }),
+    );
     store.commit(0);
     expect(subject.rows('span')).toEqual([
-      { id: 1, session: 1, site: 1, task: 1, parent: null, depth: 0, start: 1000, duration: 9, running: 4, outcome: 0, seq: 1 },
-      { id: 2, session: 1, site: 2, task: 1, parent: 1, depth: 1, start: 2000, duration: 5, running: 3, outcome: 0, seq: 2 },
+      {
+        id: 1,
+        session: 1,
+        site: 1,
+        task: 1,
+        parent: null,
+        depth: 0,
+        start: 1000,
+        duration: 9,
+        running: 4,
+        outcome: 0,
+        seq: 1,
+      },
+      {
+        id: 2,
+        session: 1,
+        site: 2,
+        task: 1,
+        parent: 1,
+        depth: 1,
+        start: 2000,
+        duration: 5,
+        running: 3,
+        outcome: 0,
+        seq: 2,
+      },
     ]);
   });
 
@@ -113,7 +156,12 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
     expect(subject.rows('span')[0]).toMatchObject({ duration: null, outcome: 3 });
     store.updateSpans(spans({ number: 1, duration: 70, running: 60, outcome: Outcome.THREW }));
     store.commit(0);
-    expect(subject.rows('span')[0]).toMatchObject({ duration: 70, running: 60, outcome: 1, start: 1000 });
+    expect(subject.rows('span')[0]).toMatchObject({
+      duration: 70,
+      running: 60,
+      outcome: 1,
+      start: 1000,
+    });
   });
 
   test('replaces a value that is recorded again', (subject) => {
@@ -132,7 +180,9 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
   test('keeps any text', (subject) => {
     const store = started(subject);
     const texts = ['"é€😀"', '"\\u0000"', '"\\ud800"', '', "';DROP TABLE span;--"];
-    store.addValues(values(...texts.map((text, index): [number, number, string] => [index + 1, 0, text])));
+    store.addValues(
+      values(...texts.map((text, index): [number, number, string] => [index + 1, 0, text])),
+    );
     store.commit(0);
     expect(subject.rows('value').map((row) => row['data'])).toEqual(texts);
   });
@@ -142,14 +192,32 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
     store.addTasks([task({ created: 100, running: 30, elapsed: 50, isFinished: true })]);
     store.commit(0);
     expect(subject.rows('task')).toEqual([
-      { id: 4, session: 1, parent: null, site: 2, created: 100, running: 30, elapsed: 50, finished: 1 },
+      {
+        id: 4,
+        session: 1,
+        parent: null,
+        site: 2,
+        created: 100,
+        running: 30,
+        elapsed: 50,
+        finished: 1,
+      },
     ]);
     // Taken up again: another first site, counted from then on.
     store.addTasks([task({ site: 2, created: 400, running: 5, elapsed: 20, isFinished: false })]);
     store.addTasks([task({ created: 100, running: 1, elapsed: 10, isFinished: true, parent: 3 })]);
     store.commit(0);
     expect(subject.rows('task')).toEqual([
-      { id: 4, session: 1, parent: null, site: 2, created: 100, running: 36, elapsed: 320, finished: 1 },
+      {
+        id: 4,
+        session: 1,
+        parent: null,
+        site: 2,
+        created: 100,
+        running: 36,
+        elapsed: 320,
+        finished: 1,
+      },
     ]);
   });
 
@@ -172,7 +240,8 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
     store.addValues(values([1, 0, '1']));
     store.addTasks([task({})]);
     store.setNodes([node({ node: 1 })]);
-    const counts = (): number[] => (['span', 'value', 'task', 'call_node'] as const).map((name) => subject.rows(name).length);
+    const counts = (): number[] =>
+      (['span', 'value', 'task', 'call_node'] as const).map((name) => subject.rows(name).length);
     expect(counts()).toEqual([0, 0, 0, 0]);
     store.commit(0);
     expect(counts()).toEqual([1, 1, 1, 1]);
@@ -181,7 +250,9 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
   test('finds spans by their number, committed or not', (subject) => {
     started(subject).commit(0);
     const store = started(subject);
-    store.addSpans(spans({ number: 1, task: 3 }, { number: 2, site: 1, parent: 1, depth: 1, task: 3 }));
+    store.addSpans(
+      spans({ number: 1, task: 3 }, { number: 2, site: 1, parent: 1, depth: 1, task: 3 }),
+    );
     const child = { site: 1, task: 3, parent: 1, depth: 1 };
     expect(store.findSpan(2)).toEqual(child);
     expect(store.findSpan(3)).toBeUndefined();
@@ -205,7 +276,9 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
       store.commit(0);
       store.close();
     }
-    expect(subject.rows('span').map((row) => [row['id'], row['site'], row['parent'], row['seq']])).toEqual([
+    expect(
+      subject.rows('span').map((row) => [row['id'], row['site'], row['parent'], row['seq']]),
+    ).toEqual([
       [SESSION_STRIDE - 1, 1, 1, SESSION_STRIDE - 1],
       [2 * SESSION_STRIDE - 1, 4, SESSION_STRIDE + 1, SESSION_STRIDE - 1],
     ]);
@@ -223,7 +296,9 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
     for (const size of [0, 1, 255, 256, 257, BATCH_ROWS]) {
       const numbers = Array.from({ length: size }, () => next++);
       store.addSpans(spans(...numbers.toReversed().map((number) => ({ number }))));
-      store.addValues(values(...numbers.map((number): [number, number, string] => [number, 0, String(number)])));
+      store.addValues(
+        values(...numbers.map((number): [number, number, string] => [number, 0, String(number)])),
+      );
       store.commit(0);
       store.close();
     }
@@ -234,144 +309,18 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
   });
 });
 
-describe('SQLite file', () => {
-  it('is one file after close', () => {
-    const path = join(tempFolder(), 'run.db');
-    const store = new SqliteStore(path);
-    store.openSession(SESSION);
-    store.commit(0);
-    store.close();
-    expect(readdirSync(join(path, '..'))).toEqual(['run.db']);
-  });
-
-  it("leaves another program's database as it is", () => {
-    const path = join(tempFolder(), 'app.db');
-    const db = new DatabaseSync(path);
-    db.exec('CREATE TABLE orders (id)');
-    expect(() => new SqliteStore(path)).toThrow("the file is another program's database; record into another file");
-    expect(db.prepare('SELECT name FROM sqlite_schema').all()).toEqual([{ name: 'orders' }]);
-    expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'delete' });
-    db.close();
-  });
-
-  it('leaves a recording of another version as it is', () => {
-    const path = join(tempFolder(), 'run.db');
-    new SqliteStore(path).close();
-    const db = new DatabaseSync(path);
-    db.exec('PRAGMA user_version = 99');
-    expect(() => new SqliteStore(path)).toThrow('the recording has format 99, this runtime writes 1; record into another file');
-    db.close();
-  });
-
-  it('takes threads that start and write at once', async () => {
-    const path = join(tempFolder(), 'run.db');
-    const entry = new URL('fixtures/concurrent-store.ts', import.meta.url);
-    const threads = 6;
-    await Promise.all(
-      Array.from({ length: threads }, (_, thread) => {
-        const worker = new Worker(entry, { workerData: { path, thread, commits: 5, rows: 300 }, execArgv: [] });
-        return new Promise<void>((resolve, reject) => {
-          worker.once('error', reject);
-          worker.once('exit', () => resolve());
-        });
-      }),
-    );
-    const db = new DatabaseSync(path);
-    const sessions = db.prepare('SELECT s.id, s.thread, s."end" IS NOT NULL AS done, count(*) AS spans FROM session s JOIN span ON span.session = s.id GROUP BY s.id').all();
-    expect(sessions).toHaveLength(threads);
-    expect(new Set(sessions.map((row) => row['thread'])).size).toBe(threads);
-    for (const row of sessions) expect(row).toMatchObject({ done: 1, spans: 1500 });
-    expect(db.prepare('SELECT count(DISTINCT id) AS n FROM span').get()).toEqual({ n: threads * 1500 });
-    expect(db.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
-    db.close();
-  });
-});
-
 describe('inOrder', () => {
   it('is a stable sort', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 50 })), fc.nat(2 ** 39), (keys, base) => {
         const moved = keys.map((key) => key + base);
-        const expected = moved.map((key, index) => ({ key, index })).sort((a, b) => a.key - b.key || a.index - b.index);
-        expect(Array.from(inOrder(moved, moved.length))).toEqual(expected.map(({ index }) => index));
+        const expected = moved
+          .map((key, index) => ({ key, index }))
+          .toSorted((a, b) => a.key - b.key || a.index - b.index);
+        expect(Array.from(inOrder(moved, moved.length))).toEqual(
+          expected.map(({ index }) => index),
+        );
       }),
     );
   });
 });
-
-function memory(): Subject {
-  const recording = new MemoryRecording();
-  return {
-    open: () => new MemoryStore(recording),
-    rows: (table) => recording.rows(table).sort(byKey(table)),
-  };
-}
-
-function sqlite(): Subject {
-  const path = join(tempFolder(), 'run.db');
-  return {
-    open: () => new SqliteStore(path),
-    rows: (table) => {
-      const db = new DatabaseSync(path, { readOnly: true });
-      const statement = db.prepare(`SELECT * FROM ${table}`);
-      statement.setReadBigInts(table === 'session');
-      const rows = statement.all().map((row) => ({ ...row, ...withNumbers(row) }));
-      db.close();
-      return rows.sort(byKey(table));
-    },
-  };
-}
-
-/** The two columns that pass 2^53 stay what they are. */
-function withNumbers(row: Record<string, unknown>): MemoryRow {
-  const small = Object.entries(row).filter(([name, value]) => typeof value === 'bigint' && name !== 'start' && name !== 'end');
-  return Object.fromEntries(small.map(([name, value]) => [name, Number(value)]));
-}
-
-function byKey(table: TableName): (a: MemoryRow, b: MemoryRow) => number {
-  const columns = table === 'value' ? ['span', 'position'] : ['id'];
-  return (a, b) => columns.map((column) => Number(a[column]) - Number(b[column])).find((difference) => difference !== 0) ?? 0;
-}
-
-interface SpanColumns {
-  number: number;
-  site?: number;
-  task?: number;
-  parent?: number;
-  depth?: number;
-  duration?: number;
-  running?: number;
-  outcome?: number;
-}
-
-function spans(...rows: readonly SpanColumns[]): SpanBatch {
-  const batch = new SpanBatch();
-  for (const row of rows) {
-    const at = batch.length++;
-    batch.number[at] = row.number;
-    batch.site[at] = row.site ?? 0;
-    batch.task[at] = row.task ?? 1;
-    batch.parent[at] = row.parent ?? 0;
-    batch.depth[at] = row.depth ?? 0;
-    batch.start[at] = row.number * 1000;
-    batch.duration[at] = row.duration ?? 5;
-    batch.running[at] = row.running ?? 3;
-    batch.outcome[at] = row.outcome ?? Outcome.RETURNED;
-  }
-  return batch;
-}
-
-function values(...rows: readonly (readonly [number, number, string])[]): ValueBatch {
-  const batch = new ValueBatch();
-  for (const row of rows) batch.add(...row);
-  return batch;
-}
-
-function task(changes: Partial<TaskRow>): TaskRow {
-  return { task: 4, site: 1, parent: 0, created: 100, running: 1, elapsed: 1, isFinished: true, ...changes };
-}
-
-function node(changes: Partial<NodeRow>): NodeRow {
-  const none = { resumes: 0, errors: 0, total: 0, self: 0, running: 0, min: 0, max: 0 };
-  return { node: 1, parent: -1, site: 0, calls: 1, ...none, histogram: new Uint8Array(0), ...changes };
-}

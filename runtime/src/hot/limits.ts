@@ -8,6 +8,8 @@ export const LIMITS = {
   entries: 16,
   /** Levels of objects inside objects in mode `deep`; `shallow` has one. */
   depth: 4,
+  /** Objects inside a value that are shown by more than their type: four levels of 16 entries are 65,536. */
+  objects: 128,
   /** Characters of a whole value. One with more is shown by its type and size alone. */
   textLength: 4096,
   /** Digits are not computed for bigints of more bits: their text takes quadratic time. */

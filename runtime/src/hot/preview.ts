@@ -34,8 +34,12 @@ const BIGINT_BOUND = 1n << BigInt(LIMITS.bigintBits);
 
 /** How many levels of objects are shown: 0 shows the outermost by its type and size alone. */
 export function preview(value: unknown, depth: number): string {
+  objectsLeft = LIMITS.objects;
   return text(value, depth, undefined);
 }
+
+/** Objects that may still be looked into. A variable of the module: previews do not nest, since they run nothing. */
+let objectsLeft = 0;
 
 /** The objects that lead to a value, the innermost first. */
 interface Path {
@@ -75,10 +79,11 @@ function text(value: unknown, depth: number, path: Path | undefined): string {
   }
 }
 
-function objectText(value: object, depth: number, path: Path | undefined): string {
+function objectText(value: object, allowed: number, path: Path | undefined): string {
   if (isProxy(value)) return tagged('Proxy');
   if (isOn(path, value)) return tagged('circular');
   const inner: Path = { object: value, above: path };
+  const depth = allowed > 0 && objectsLeft-- > 0 ? allowed : 0;
   for (let index = 0; index < SPECIAL.length; index++) {
     const special = SPECIAL[index] as Special;
     if (special.is(value)) return special.text(value, depth, inner);

@@ -5,13 +5,14 @@ import { createPool } from '../../src/channel/layout.ts';
 import { ChannelReader } from '../../src/drain/channel-reader.ts';
 import { Recorder } from '../../src/drain/recorder.ts';
 import type * as Hot from '../../src/hot/index.ts';
+import type * as Span from '../../src/hot/span.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
 import { SESSION } from './session.ts';
 
 export interface InThread {
   readonly hot: typeof Hot;
-  readonly span: typeof import('../../src/hot/span.ts');
+  readonly span: typeof Span;
   readonly store: MemoryStore;
   /** What the clock said since this was emptied, ns. */
   readonly times: number[];
@@ -34,7 +35,7 @@ export interface InThreadOptions {
 export async function inThread(options: InThreadOptions): Promise<InThread> {
   const times: number[] = [];
   let time = 0;
-  const original = performance.now;
+  const original = Object.getOwnPropertyDescriptor(performance, 'now');
   performance.now = () => {
     time += options.step?.() ?? 1000;
     times.push(time);
@@ -45,7 +46,8 @@ export async function inThread(options: InThreadOptions): Promise<InThread> {
   const hot = await import('../../src/hot/index.ts');
   const span = await import('../../src/hot/span.ts');
   const capture = await import('../../src/hot/capture.ts');
-  performance.now = original;
+  if (original === undefined) Reflect.deleteProperty(performance, 'now');
+  else Object.defineProperty(performance, 'now', original);
 
   const memory = new MemoryStore();
   const store = options.store ?? memory;
@@ -58,7 +60,10 @@ export async function inThread(options: InThreadOptions): Promise<InThread> {
     throw new Error(reason);
   });
   capture.setCaptureMode(options.captures ?? capture.CaptureMode.SHALLOW);
-  span.setEnabled(0, options.sites.map(() => true));
+  span.setEnabled(
+    0,
+    options.sites.map(() => true),
+  );
   return {
     hot,
     span,

@@ -46,7 +46,7 @@ export class NaiveRecording {
   readonly tasks: Task[] = [];
   readonly nodes = new Map<string, Node>();
   onStack = 0;
-  #stack: Span[] = [];
+  readonly #stack: Span[] = [];
   #latest = 0;
   readonly #isGenerator: (site: number) => boolean;
 
@@ -88,7 +88,11 @@ export class NaiveRecording {
     const isClosed = span.state === 'yielded' || span.isClosing;
     if (span.state === 'running') this.#unwind(span, time);
     else this.#node(span.path).resumes++;
-    this.#end(span, time, hasReturned ? Outcome.RETURNED : isClosed ? Outcome.CLOSED : Outcome.THREW);
+    this.#end(
+      span,
+      time,
+      hasReturned ? Outcome.RETURNED : isClosed ? Outcome.CLOSED : Outcome.THREW,
+    );
   }
 
   suspend(time: number, number: number, state: 'awaiting' | 'yielded'): void {
@@ -123,8 +127,12 @@ export class NaiveRecording {
   }
 
   histogram(node: Node): Uint8Array {
-    const counts = new Array<number>(1024).fill(0);
-    for (const duration of node.durations) counts[bucketOf(duration)]!++;
+    const buckets = node.durations.map(bucketOf);
+    const length = Math.max(0, ...buckets) + 1;
+    const counts = Array.from(
+      { length },
+      (_, bucket) => buckets.filter((each) => each === bucket).length,
+    );
     return encodeHistogram({ first: 0, counts });
   }
 
@@ -136,7 +144,8 @@ export class NaiveRecording {
     this.onStack += passed;
     this.#node(top.path).self += passed;
     for (const span of this.#stack) span.running += passed;
-    for (const path of new Set(this.#stack.map((span) => span.path))) this.#node(path).running += passed;
+    for (const path of new Set(this.#stack.map((span) => span.path)))
+      this.#node(path).running += passed;
     (this.#stack[0] as Span).task.running += passed;
   }
 
@@ -182,13 +191,28 @@ export class NaiveRecording {
   }
 
   #task(site: number, time: number): Task {
-    const task = { id: this.tasks.length + 1, site, created: time, running: 0, latest: time, open: 0 };
+    const task = {
+      id: this.tasks.length + 1,
+      site,
+      created: time,
+      running: 0,
+      latest: time,
+      open: 0,
+    };
     this.tasks.push(task);
     return task;
   }
 
   #node(path: string): Node {
-    const node = this.nodes.get(path) ?? { calls: 0, resumes: 0, errors: 0, total: 0, self: 0, running: 0, durations: [] };
+    const node = this.nodes.get(path) ?? {
+      calls: 0,
+      resumes: 0,
+      errors: 0,
+      total: 0,
+      self: 0,
+      running: 0,
+      durations: [],
+    };
     this.nodes.set(path, node);
     return node;
   }

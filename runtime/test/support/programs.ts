@@ -3,7 +3,7 @@
  * generators. Everything the hot path is told is told to the naive recording as well.
  */
 import type { SiteEntry } from '@functrace/format';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { InThread } from './in-thread.ts';
 import { NaiveRecording } from './naive-recording.ts';
 
@@ -26,10 +26,16 @@ const KINDS = { sync: 0, async: 6, generator: 9 } as const;
 const SITES_EACH = 3;
 
 export const SITES: readonly SiteEntry[] = Object.entries(KINDS).flatMap(([name, kind]) =>
-  Array.from({ length: SITES_EACH }, (_, index): SiteEntry => [`${name}${index}`, kind, index + 1, 1, '']),
+  Array.from({ length: SITES_EACH }, (_, index): SiteEntry => [
+    `${name}${index}`,
+    kind,
+    index + 1,
+    1,
+    '',
+  ]),
 );
 
-export function isGeneratorSite(site: number): boolean {
+function isGeneratorSite(site: number): boolean {
   return site >= 2 * SITES_EACH;
 }
 
@@ -40,16 +46,37 @@ export const programs: fc.Arbitrary<readonly Call[]> = fc.array(
         kind: fc.constantFrom('sync' as const, 'async' as const, 'generator' as const),
         index: fc.nat(SITES_EACH - 1),
         steps: fc.array(tie('step'), { maxLength: 4, size: 'max', depthIdentifier: 'call' }),
-        end: fc.constantFrom('return' as const, 'return' as const, 'throw' as const, 'native' as const),
-        left: fc.constantFrom('run' as const, 'run' as const, 'return' as const, 'throw' as const, 'abandon' as const),
+        end: fc.constantFrom(
+          'return' as const,
+          'return' as const,
+          'throw' as const,
+          'native' as const,
+        ),
+        left: fc.constantFrom(
+          'run' as const,
+          'run' as const,
+          'return' as const,
+          'throw' as const,
+          'abandon' as const,
+        ),
         stops: fc.nat(3),
       })
-      .map(({ index, ...call }) => ({ ...call, site: Object.keys(KINDS).indexOf(call.kind) * SITES_EACH + index })),
+      .map(({ index, ...call }) => ({
+        ...call,
+        site: Object.keys(KINDS).indexOf(call.kind) * SITES_EACH + index,
+      })),
     step: fc.oneof(
       { maxDepth: 5, depthSize: 'large', depthIdentifier: 'call' },
       fc.constant({ do: 'wait' as const }),
       fc.record({
-        do: fc.constantFrom('call' as const, 'try' as const, 'attempt' as const, 'later' as const, 'lost' as const, 'finally' as const),
+        do: fc.constantFrom(
+          'call' as const,
+          'try' as const,
+          'attempt' as const,
+          'later' as const,
+          'lost' as const,
+          'finally' as const,
+        ),
         call: tie('call'),
       }),
       fc.record({
@@ -116,9 +143,10 @@ export class ProgramRun {
     let isReturned = false;
     try {
       for (const step of call.steps) {
-        if (step.do === 'wait') this.#resume(span, await this.#suspend(span, null));
+        if (step.do === 'wait') this.#resume(span, await this.#suspend(span, Promise.resolve()));
         else if (step.do !== 'together') this.#do(step, span);
-        else if (!step.isCaught) this.#resume(span, await this.#suspend(span, this.#all(step.calls)));
+        else if (!step.isCaught)
+          this.#resume(span, await this.#suspend(span, this.#all(step.calls)));
         else {
           try {
             this.#resume(span, await this.#suspend(span, this.#all(step.calls)));
@@ -210,7 +238,9 @@ export class ProgramRun {
           this.#start(step.call, 0);
         } finally {
           this.#resumed(span);
-          attempt(() => this.#start({ ...step.call, kind: 'sync', site: 0, steps: [], end: 'return' }, 0));
+          attempt(() =>
+            this.#start({ ...step.call, kind: 'sync', site: 0, steps: [], end: 'return' }, 0),
+          );
         }
     }
   }
@@ -226,46 +256,67 @@ export class ProgramRun {
 
   #enter(site: number, closure: number): number {
     const { hot } = this.#thread;
-    const span = this.#timed(() => hot.enter(site, closure), ([time]) => this.twin.enter(time, site, closure));
+    const span = this.#timed(
+      () => hot.enter(site, closure),
+      ([time]) => this.twin.enter(time, site, closure),
+    );
     return span;
   }
 
   #exit(span: number, isReturned: boolean): void {
     const { hot } = this.#thread;
-    this.#timed(() => hot.exit(span, isReturned ? 1 : hot.none), ([time]) => this.twin.exit(time, span, isReturned));
+    this.#timed(
+      () => hot.exit(span, isReturned ? 1 : hot.none),
+      ([time]) => this.twin.exit(time, span, isReturned),
+    );
   }
 
   #suspend<T>(span: number, value: T): T {
     const { hot } = this.#thread;
-    return this.#timed(() => hot.suspend(span, value), ([time]) => this.twin.suspend(time, span, 'awaiting'));
+    return this.#timed(
+      () => hot.suspend(span, value),
+      ([time]) => this.twin.suspend(time, span, 'awaiting'),
+    );
   }
 
   #pause(span: number): number {
     const { hot } = this.#thread;
-    return this.#timed(() => hot.pause(span, 0), ([time]) => this.twin.suspend(time, span, 'yielded'));
+    return this.#timed(
+      () => hot.pause(span, 0),
+      ([time]) => this.twin.suspend(time, span, 'yielded'),
+    );
   }
 
   #resume(span: number, value: unknown): void {
     const { hot } = this.#thread;
-    this.#timed(() => hot.resume(span, value), ([time]) => this.twin.resume(time, span, false));
+    this.#timed(
+      () => hot.resume(span, value),
+      ([time]) => this.twin.resume(time, span, false),
+    );
   }
 
   #resumed(span: number): void {
     const { hot } = this.#thread;
-    this.#timed(() => hot.resumed(span), ([time]) => {
-      if (!this.twin.isRunning(span)) this.twin.resume(time, span, true);
-    });
+    this.#timed(
+      () => hot.resumed(span),
+      ([time]) => {
+        if (!this.twin.isRunning(span)) this.twin.resume(time, span, true);
+      },
+    );
   }
 
   #caught(span: number, error: unknown): void {
     const { hot } = this.#thread;
-    this.#timed(() => hot.caught(span, error), ([first, second]) => {
-      if (!this.twin.isRunning(span)) this.twin.resume(first, span, true);
-      this.twin.caught(second ?? first, span);
-    });
+    this.#timed(
+      () => hot.caught(span, error),
+      ([first, second]) => {
+        if (!this.twin.isRunning(span)) this.twin.resume(first, span, true);
+        this.twin.caught(second ?? first, span);
+      },
+    );
   }
 
-  #timed<T>(act: () => T, tell: (times: [number, number?]) => void): T {
+  #timed<T>(act: () => T, tell: (times: [number, number | undefined]) => void): T {
     const { times } = this.#thread;
     times.length = 0;
     const result = act();

@@ -22,13 +22,24 @@ export function fixture(name: string): string {
 }
 
 /** Runs a program of the fixtures in a process and a folder of its own. */
-export function runFixture(name: string, args: readonly string[] = [], environment: Readonly<Record<string, string>> = {}): Promise<FixtureRun> {
+export function runFixture(
+  name: string,
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<FixtureRun> {
   return runNode([fixture(name), ...args], environment);
 }
 
-export function runNode(args: readonly string[], environment: Readonly<Record<string, string>> = {}, input = ''): Promise<FixtureRun> {
+export function runNode(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  input = '',
+): Promise<FixtureRun> {
   const cwd = tempFolder();
-  const child = spawn(process.execPath, args, { cwd, env: { PATH: process.env['PATH'], ...environment } });
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { PATH: process.env['PATH'], ...environment },
+  });
   child.stdin.end(input);
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
@@ -37,18 +48,28 @@ export function runNode(args: readonly string[], environment: Readonly<Record<st
     child.once('error', reject);
     child.once('close', (code, signal) => {
       const folder = join(cwd, environment['FUNCTRACE_STORE'] ?? '.functrace');
-      const files = existsSync(folder) ? readdirSync(folder).sort() : [];
-      resolve({ status: code ?? signal, ...output, files, cwd, query: (sql) => query(folder, files, sql) });
+      const files = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+      resolve({
+        status: code ?? signal,
+        ...output,
+        files,
+        cwd,
+        query: (sql) => query(folder, files, sql),
+      });
     });
   });
 }
 
 function query(folder: string, files: readonly string[], sql: string): Record<string, unknown>[] {
   const recordings = files.filter((name) => name.endsWith('.db'));
-  if (recordings.length !== 1) throw new Error(`${recordings.length} recordings: ${files.join(', ')}`);
+  if (recordings.length !== 1)
+    throw new Error(`${recordings.length} recordings: ${files.join(', ')}`);
   const db = new DatabaseSync(join(folder, recordings[0] as string));
   try {
-    return db.prepare(sql).all().map((row) => ({ ...row }));
+    return db
+      .prepare(sql)
+      .all()
+      .map((row) => ({ ...row }));
   } finally {
     db.close();
   }
