@@ -29,9 +29,6 @@ export type SessionId = Branded<'SessionId'>;
 /** A whole number of nanoseconds: a duration, or a time since the session's start. */
 export type Nanos = Branded<'Nanos'>;
 
-/** Milliseconds as `performance.now()` gives them: the unit of record times, exact to the nanosecond. */
-export type Millis = Branded<'Millis'>;
-
 /** Rows of one session start at `(session - 1) * SESSION_STRIDE`, so that threads number them without asking each other. */
 export const SESSION_STRIDE: number = 2 ** 40;
 

@@ -1,6 +1,5 @@
 export type {
   LocalSite,
-  Millis,
   Nanos,
   NodeId,
   SessionId,

@@ -3,17 +3,19 @@
  *
  *   byte 0               8           12          16
  *        +---------------+-----------+-----------+
- *        | time f64      | word u32  | operand   |     one slot: 16 bytes, little endian as the machine is
+ *        | time i64      | word u32  | operand   |     one slot: 16 bytes, little endian as the machine is
  *        +---------------+-----------+-----------+
  *   word:  bits 0-3 kind, bits 4-31 detail
  *
  *   kind      time             detail                    operand
- *   ENTER     ms, see Millis   local site                parent span, 0 for none
- *   EXIT      ms               0 returned, 1 threw       span
- *   SUSPEND   ms               0 await, 1 yield          span
- *   RESUME    ms               1 if abrupt, see below    span
- *   CAUGHT    ms               1 if a VALUE follows      span whose catch clause runs, 0 for an uncaught error
+ *   ENTER     ns, the clock    local site                parent span, 0 for none
+ *   EXIT      ns               0 returned, 1 threw       span
+ *   SUSPEND   ns               0 await, 1 yield          span
+ *   RESUME    ns               1 if abrupt, see below    span
+ *   CAUGHT    ns               1 if a VALUE follows      span whose catch clause runs, 0 for an uncaught error
  *   VALUE     payload          tag and position          span
+ *
+ * The clock is `process.hrtime.bigint()`; a session knows what it was at the session's start.
  *
  * A VALUE at position ERROR right after a CAUGHT is what was caught; any other was thrown by the span's own code.
  *
@@ -22,7 +24,7 @@
  * A span has no number in its ENTER record: the n-th ENTER of a thread is span n, and a channel's header
  * says which number its first ENTER has.
  *
- * A VALUE carries a number in the place of its time. Text is too long for that: there, the two halves of
+ * A VALUE carries a number, f64, in the place of its time. Text is too long for that: there, the two halves of
  * the time are the stored and the full length in characters, and the characters follow in as many whole
  * slots as they need, one byte each (LATIN1 tags) or two (UTF16 tags).
  *

@@ -14,6 +14,9 @@
  *   more than was kept       … ,"$more":12}        properties or elements left out
  *   an accessor              {"$":"accessor"}      never run
  *   a proxy                  {"$":"Proxy"}         never touched
+ *   an object inside itself  {"$":"circular"}
+ *   elements left out        {"$":"more","$more":12}, as an array's last element
+ *   what could not be read   {"$":"unreadable"}    the program's stack had no room left
  *
  * A property of the program's own whose name begins with "$" gets a second one.
  */

@@ -24,8 +24,8 @@ import { type ChannelView, valueText } from '../src/drain/value-text.ts';
 
 /** What one record says, taken apart again. */
 type Written =
-  | { kind: 'enter'; number: number; site: number; parent: number; time: number }
-  | { kind: 'exit'; span: number; time: number }
+  | { kind: 'enter'; number: number; site: number; parent: number }
+  | { kind: 'exit'; span: number }
   | { kind: 'text'; text: string };
 
 /** Text as large as any preview is; the writer relies on that bound. */
@@ -73,7 +73,6 @@ class Reading {
 
   decode(view: ChannelView, from: number, to: number): void {
     for (let slot = from; slot < to; slot++) {
-      const time = view.f64[slot * 2] as number;
       const word = view.u32[slot * 4 + 2] as number;
       const operand = view.u32[slot * 4 + 3] as number;
       const kind = word & KIND_MASK;
@@ -83,10 +82,9 @@ class Reading {
           number: this.#next++,
           site: word >>> KIND_BITS,
           parent: operand,
-          time,
         });
       } else if (kind === Kind.EXIT) {
-        this.records.push({ kind: 'exit', span: operand, time });
+        this.records.push({ kind: 'exit', span: operand });
       } else {
         this.records.push({ kind: 'text', text: valueText(view, slot) });
         slot += textSlots(valueTag(word), view.u32[slot * 4] as number);
@@ -162,16 +160,15 @@ describe('channel pool', () => {
             } else {
               for (let call = 0; call < each.count; call++) {
                 makeRoom();
-                const span = writer.writeEnter(call / 2, call, call * 3);
+                const span = writer.writeEnter(call, call * 3);
                 twin.push({
                   kind: 'enter',
                   number: ++number,
                   site: call,
                   parent: call * 3,
-                  time: call / 2,
                 });
-                writer.write(-call, Kind.EXIT, span);
-                twin.push({ kind: 'exit', span: number, time: -call });
+                writer.write(Kind.EXIT, span);
+                twin.push({ kind: 'exit', span: number });
               }
             }
             expect(reading.records.length).toBeLessThanOrEqual(twin.length);
@@ -208,9 +205,9 @@ describe('channel pool', () => {
     const pool = createPool(2);
     const reading = new Reading(pool);
     writer.openPool(pool, failed);
-    for (let record = 0; record < SLOTS; record++) writer.write(record, Kind.EXIT, 1);
+    for (let record = 0; record < SLOTS; record++) writer.write(Kind.EXIT, 1);
     reading.look();
-    writer.write(0, Kind.EXIT, 2);
+    writer.write(Kind.EXIT, 2);
     // The channel before had been seen up to its end.
     expect(reading.look()).toBe(true);
     expect(reading.freed).toBe(1);
@@ -232,11 +229,11 @@ describe('channel pool', () => {
       const slots = 1 + (longest.length * bytes) / SLOT_BYTES;
       // The writer asks for room as if each character took two bytes: it does not know yet.
       const room = 1 + (longest.length * 2) / SLOT_BYTES;
-      for (let record = 0; record < SLOTS - room; record++) writer.write(0, Kind.EXIT, 1);
+      for (let record = 0; record < SLOTS - room; record++) writer.write(Kind.EXIT, 1);
       writeText(longest);
       expect(headOf(pool, 0)).toBe(CHANNEL_SLOTS - room + slots);
       const left = CHANNEL_SLOTS - headOf(pool, 0);
-      for (let record = 0; record < left; record++) writer.write(0, Kind.EXIT, 1);
+      for (let record = 0; record < left; record++) writer.write(Kind.EXIT, 1);
       expect(headOf(pool, 0)).toBe(CHANNEL_SLOTS);
       writeText(longest);
       expect(headOf(pool, 1)).toBe(HEADER_SLOTS + slots);
@@ -305,11 +302,11 @@ describe('channel pool', () => {
   it('lets records go nowhere before it is opened and after it is closed', () => {
     const pool = createPool(2);
     const reading = new Reading(pool);
-    for (let record = 0; record < 2 * CHANNEL_SLOTS; record++) writer.write(0, Kind.EXIT, 1);
+    for (let record = 0; record < 2 * CHANNEL_SLOTS; record++) writer.write(Kind.EXIT, 1);
     writer.openPool(pool, failed);
     writeText('kept');
     writer.closePool();
-    for (let record = 0; record < 2 * CHANNEL_SLOTS; record++) writer.write(0, Kind.EXIT, 1);
+    for (let record = 0; record < 2 * CHANNEL_SLOTS; record++) writer.write(Kind.EXIT, 1);
     writeText('€'.repeat(MAX_CHARS));
     writer.flush();
     reading.flush();

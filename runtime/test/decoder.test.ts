@@ -212,7 +212,7 @@ class Records {
   }
 
   #write(word: number, operand: number): void {
-    this.#view.f64[0] = ++this.#time;
+    this.#view.u32[0] = ++this.#time;
     this.#view.u32[2] = word;
     this.#view.u32[3] = operand;
     this.#recorder.decoder.decode(this.#view, 0, 1);
@@ -221,7 +221,7 @@ class Records {
 
 function startedRecorder(store: MemoryStore | SqliteStore): Recorder {
   store.openSession(SESSION);
-  const recorder = new Recorder(store);
+  const recorder = new Recorder(store, SESSION.clockOrigin);
   recorder.addSites(0, 'program.ts', SITES);
   return recorder;
 }

@@ -25,7 +25,7 @@
  *           3 FLUSH_DONE   the last one carried out, the reader alone stores it
  *           4 READER       STARTING → READY → (FAILED | GONE), the reader alone stores it
  *           5 FAILURE_LENGTH  bytes of the failure text
- *   float64 byte 32        STALLED_MS, how long the writer has waited for a free channel; it alone stores it
+ *   int64   byte 32        STALLED, ns that the writer has waited for a free channel; it alone stores it
  *   bytes   64 …           failure text, UTF-8
  */
 export const CHANNEL_BYTES: number = 256 * 1024;
@@ -51,7 +51,7 @@ export const Control = {
 export const ReaderState = { STARTING: 0, READY: 1, FAILED: 2 } as const;
 
 const CONTROL_BYTES = 2048;
-/** Index of STALLED_MS in the control block seen as float64. */
+/** Index of STALLED in the control block seen as int64. */
 export const STALLED_INDEX = 4;
 export const FAILURE_OFFSET = 64;
 

@@ -41,6 +41,7 @@ function launch(settings: Settings): Recording {
       host: hostname(),
       nodeVersion: process.version,
       timeOrigin: performance.timeOrigin,
+      clockOrigin: process.hrtime.bigint() - BigInt(Math.round(performance.now() * 1e6)),
     },
   });
   const stop = (reason: string): void => {

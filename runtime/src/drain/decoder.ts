@@ -50,6 +50,9 @@ export class Decoder {
   /** Rows of the running spans, the innermost last. */
   #stack: Int32Array = new Int32Array(1024);
   #depth = 0;
+  /** Halves of the clock's time at which the session's is 0: the whole may not fit a number. */
+  readonly #originHigh: number;
+  readonly #originLow: number;
   /** Number of the next ENTER. */
   #next = 1;
   /** The span whose CAUGHT announced a value; -1 for none. */
@@ -59,7 +62,16 @@ export class Decoder {
     if (at !== -1) this.#stack[at] = to;
   };
 
-  constructor(table: SpanTable, tree: CallTree, tasks: Tasks, output: DecoderOutput) {
+  /** `clockOrigin`: the clock's ns at which the session's times are 0. */
+  constructor(
+    table: SpanTable,
+    tree: CallTree,
+    tasks: Tasks,
+    output: DecoderOutput,
+    clockOrigin: bigint,
+  ) {
+    this.#originHigh = Number(clockOrigin >> 32n);
+    this.#originLow = Number(clockOrigin & 0xffff_ffffn);
     this.#table = table;
     this.#tree = tree;
     this.#tasks = tasks;
@@ -74,7 +86,7 @@ export class Decoder {
 
   /** Decodes the slots from `from` to `to`; `to` ends a record. */
   decode(view: ChannelView, from: number, to: number): void {
-    const { f64, u32 } = view;
+    const { u32 } = view;
     for (let slot = from; slot < to; slot++) {
       const word = u32[slot * 4 + 2] as number;
       const operand = u32[slot * 4 + 3] as number;
@@ -84,7 +96,10 @@ export class Decoder {
         continue;
       }
       this.#catching = -1;
-      const time = Math.round((f64[slot * 2] as number) * 1e6);
+      const time =
+        ((u32[slot * 4 + 1] as number) - this.#originHigh) * 2 ** 32 +
+        (u32[slot * 4] as number) -
+        this.#originLow;
       if (kind === Kind.ENTER) this.#enter(time, word >>> KIND_BITS, operand);
       else if (kind === Kind.EXIT) this.#exit(time, word >>> KIND_BITS, operand);
       else if (kind === Kind.SUSPEND) this.#suspend(time, word >>> KIND_BITS, operand);

@@ -33,9 +33,10 @@ export class Recorder implements DecoderOutput {
   readonly #remembered = new Map<number, FinishedParent>();
   #latest = 0;
 
-  constructor(store: Store) {
+  /** `clockOrigin`: see SessionInfo. */
+  constructor(store: Store, clockOrigin: bigint) {
     this.#store = store;
-    this.decoder = new Decoder(this.#table, this.#tree, this.#tasks, this);
+    this.decoder = new Decoder(this.#table, this.#tree, this.#tasks, this, clockOrigin);
   }
 
   addSites(base: number, file: string, entries: readonly SiteEntry[]): void {

@@ -22,7 +22,7 @@ const COMMIT_SHARE = 4;
 
 const { pool, store: path, session } = workerData as DrainOptions;
 const control = new Int32Array(pool.control);
-const stalledMs = new Float64Array(pool.control);
+const stalled = new BigInt64Array(pool.control);
 
 try {
   drain();
@@ -34,7 +34,7 @@ function drain(): never {
   mkdirSync(dirname(path), { recursive: true });
   const store = new SqliteStore(path);
   store.openSession(session);
-  const recorder = new Recorder(store);
+  const recorder = new Recorder(store, session.clockOrigin);
   const consumer = {
     startChannel: (firstSpan: number): void => recorder.decoder.startChannel(firstSpan),
     decode: (...call: Parameters<Recorder['decoder']['decode']>): void => {
@@ -92,12 +92,12 @@ function takeSites(recorder: Recorder): void {
 }
 
 function stalledNanos(): number {
-  return Math.round((stalledMs[STALLED_INDEX] ?? 0) * 1e6);
+  return Number(stalled[STALLED_INDEX] ?? 0n);
 }
 
 /** This thread's clock in the session's time. */
 function nanosSinceStart(): number {
-  return Math.round((performance.timeOrigin - session.timeOrigin + performance.now()) * 1e6);
+  return Number(process.hrtime.bigint() - session.clockOrigin);
 }
 
 /** Tells the writer that something it may wait for has happened. */

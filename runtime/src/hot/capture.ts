@@ -3,7 +3,7 @@
  * its characters, anything else as the text that `preview` makes of it.
  */
 import { MAX_PARAMETERS, Position, Tag, TYPE_KEY, valueWord } from '@functrace/format';
-import { write, writeText } from '../channel/writer.ts';
+import { writeNumber, writeText } from '../channel/writer.ts';
 import { LIMITS } from './limits.ts';
 import { preview } from './preview.ts';
 
@@ -40,15 +40,15 @@ export function capturesValues(): boolean {
 function capture(span: number, position: number, value: unknown): void {
   switch (typeof value) {
     case 'number':
-      return write(value, valueWord(Tag.NUMBER, position), span);
+      return writeNumber(value, valueWord(Tag.NUMBER, position), span);
     case 'string':
       return captureString(span, position, value);
     case 'undefined':
-      return write(0, valueWord(Tag.UNDEFINED, position), span);
+      return writeNumber(0, valueWord(Tag.UNDEFINED, position), span);
     case 'boolean':
-      return write(0, valueWord(value ? Tag.TRUE : Tag.FALSE, position), span);
+      return writeNumber(0, valueWord(value ? Tag.TRUE : Tag.FALSE, position), span);
     default:
-      if (value === null) return write(0, valueWord(Tag.NULL, position), span);
+      if (value === null) return writeNumber(0, valueWord(Tag.NULL, position), span);
       return capturePreview(span, position, value);
   }
 }

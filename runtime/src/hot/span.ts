@@ -6,7 +6,7 @@
  * it; whoever resumes it puts it back on top.
  */
 import { ExitDetail, Kind, KIND_BITS, ResumeDetail, SuspendDetail } from '@functrace/format';
-import { flush, now, write, writeEnter } from '../channel/writer.ts';
+import { flush, write, writeEnter } from '../channel/writer.ts';
 import { captureError, captureResult, capturesValues } from './capture.ts';
 
 const THREW = Kind.EXIT | (ExitDetail.THREW << KIND_BITS);
@@ -36,7 +36,7 @@ export function enter(site: number, parent: number): number {
   if (enabled[site] !== 1) return 0;
   const top = depth;
   if (top + 1 === stack.length) growStack();
-  const span = writeEnter(now(), site, top === 0 ? parent : (stack[top] as number));
+  const span = writeEnter(site, top === 0 ? parent : (stack[top] as number));
   depth = top + 1;
   stack[depth] = span;
   return span;
@@ -49,12 +49,12 @@ export function exit(span: number, result: unknown): void {
   // be taken for the caller of all that comes after it.
   if (stack[depth] === span) depth--;
   else unwindTo(span);
-  const time = now();
   if (result === none) {
-    write(time, THREW, span);
+    write(THREW, span);
   } else {
+    // The time first: what it takes to keep the value is not the call's.
+    write(Kind.EXIT, span);
     captureResult(span, result);
-    write(time, Kind.EXIT, span);
   }
   if (depth <= leavingDepth) flush();
 }
@@ -87,7 +87,7 @@ export function resumed(span: number): void {
 export function caught(span: number, error: unknown = none): void {
   if (span === 0) return;
   resumed(span);
-  if (error === none) write(now(), Kind.CAUGHT, span);
+  if (error === none) write(Kind.CAUGHT, span);
   else writeCaught(span, error);
 }
 
@@ -128,17 +128,17 @@ export function flushFromNowOn(): void {
 function leave(span: number, word: number): void {
   if (stack[depth] === span) depth--;
   else unwindTo(span);
-  write(now(), word, span);
+  write(word, span);
 }
 
 function comeBack(span: number, word: number): void {
   if (depth + 1 === stack.length) growStack();
-  write(now(), word, span);
+  write(word, span);
   stack[++depth] = span;
 }
 
 function writeCaught(span: number, error: unknown): void {
-  write(now(), capturesValues() ? CAUGHT_VALUE : Kind.CAUGHT, span);
+  write(capturesValues() ? CAUGHT_VALUE : Kind.CAUGHT, span);
   captureError(span, error);
 }
 

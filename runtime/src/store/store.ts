@@ -12,6 +12,8 @@ export interface SessionInfo {
   readonly nodeVersion: string;
   /** Milliseconds since the epoch at which record times are 0. */
   readonly timeOrigin: number;
+  /** What `process.hrtime.bigint()` was then. */
+  readonly clockOrigin: bigint;
 }
 
 /** What has been added to a task since it was last written. */

@@ -35,24 +35,23 @@ export interface InThreadOptions {
 export async function inThread(options: InThreadOptions): Promise<InThread> {
   const times: number[] = [];
   let time = 0;
-  const original = Object.getOwnPropertyDescriptor(performance, 'now');
-  performance.now = () => {
+  const original = process.hrtime.bigint;
+  process.hrtime.bigint = () => {
     time += options.step?.() ?? 1000;
     times.push(time);
-    return time / 1e6;
+    return BigInt(time);
   };
   vi.resetModules();
   const writer = await import('../../src/channel/writer.ts');
   const hot = await import('../../src/hot/index.ts');
   const span = await import('../../src/hot/span.ts');
   const capture = await import('../../src/hot/capture.ts');
-  if (original === undefined) Reflect.deleteProperty(performance, 'now');
-  else Object.defineProperty(performance, 'now', original);
+  process.hrtime.bigint = original;
 
   const memory = new MemoryStore();
   const store = options.store ?? memory;
   store.openSession(SESSION);
-  const recorder = new Recorder(store);
+  const recorder = new Recorder(store, SESSION.clockOrigin);
   recorder.addSites(0, 'program.ts', options.sites);
   const pool = createPool(options.channels ?? 4);
   const reader = new ChannelReader(pool, recorder.decoder, () => {});

@@ -8,4 +8,5 @@ export const SESSION: SessionInfo = {
   host: 'box',
   nodeVersion: 'v24.0.0',
   timeOrigin: 1_700_000_000_000.125,
+  clockOrigin: 0n,
 };
