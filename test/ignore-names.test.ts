@@ -39,7 +39,10 @@ function build(environment: NodeJS.ProcessEnv): Project {
 
 function recorded(project: Project, table: 'site' | 'TraceData'): unknown[] {
   using recording = project.recording();
-  return recording.prepare(`SELECT name FROM ${table} ORDER BY name`).all().map((row) => row['name']);
+  return recording
+    .prepare(`SELECT name FROM ${table} ORDER BY name`)
+    .all()
+    .map((row) => row['name']);
 }
 
 it('leaves a function out at build', () => {
@@ -56,6 +59,8 @@ it('switches an instrumented function off at start', () => {
   // The call that is not recorded stands in nobody's way: `format` has `Logger.write` as its caller.
   expect(recorded(project, 'TraceData')).toEqual(['Logger.write', 'format']);
   using recording = project.recording();
-  const format = recording.prepare("SELECT parentId, indent FROM TraceData WHERE name = 'format'").get();
+  const format = recording
+    .prepare("SELECT parentId, indent FROM TraceData WHERE name = 'format'")
+    .get();
   expect({ ...format }).toEqual({ parentId: 1, indent: 1 });
 });

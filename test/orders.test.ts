@@ -51,11 +51,11 @@ describe('examples/orders', () => {
         'SELECT site.name, count(*) AS calls FROM span JOIN site ON site.id = span.site GROUP BY site.id ORDER BY site.name',
       )
       .all();
-    const byName = (list: readonly { name: unknown; calls: unknown }[]): string[] =>
-      list.map(({ name, calls }) => `${String(name)} ${String(calls)}`).toSorted();
-    expect(byName(rows)).toEqual(byName(spans as { name: unknown; calls: unknown }[]));
+    expect(callsByName(rows)).toEqual(callsByName(spans));
     const self = rows.reduce((sum, row) => sum + row.self, 0);
-    const running = recording.prepare('SELECT sum(running) AS running FROM task').get()?.['running'];
+    const running = recording.prepare('SELECT sum(running) AS running FROM task').get()?.[
+      'running'
+    ];
     expect(self).toBe(running);
   });
 
@@ -98,3 +98,7 @@ describe('examples/orders', () => {
     for (const { data } of values) expect(() => JSON.parse(String(data)) as unknown).not.toThrow();
   });
 });
+
+function callsByName(rows: readonly object[]): string[] {
+  return (rows as readonly TopRow[]).map(({ name, calls }) => `${name} ${calls}`).toSorted();
+}

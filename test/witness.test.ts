@@ -66,7 +66,9 @@ describe('calls per function equal V8’s precise coverage', () => {
       .map(([position, count]) => ({ position, recorded: count, covered: covered.get(position) }))
       .filter((row) => row.recorded !== row.covered);
     expect(differences).toEqual([]);
-    const unknown = [...covered].filter(([position, count]) => count > 0 && !recorded.has(position));
+    const unknown = [...covered].filter(
+      ([position, count]) => count > 0 && !recorded.has(position),
+    );
     expect(unknown).toEqual([]);
   });
 

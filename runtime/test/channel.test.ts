@@ -261,7 +261,7 @@ describe('channel pool', () => {
   it('says in each header which number its first ENTER has', () => {
     const pool = createPool(4);
     writer.openPool(pool, failed);
-    for (let call = 0; call < 2.5 * SLOTS; call++) writer.writeEnter(0, 0, 0);
+    for (let call = 0; call < 2.5 * SLOTS; call++) writer.writeEnter(0, 0);
     const numbers = pool.channels.map((memory) => new Int32Array(memory)[Header.FIRST_SPAN]);
     expect(numbers).toEqual([1, SLOTS + 1, 2 * SLOTS + 1, 0]);
   });
@@ -280,7 +280,7 @@ describe('channel pool', () => {
         // The end of the stack.
       }
       try {
-        writer.writeEnter(written, written, 0);
+        writer.writeEnter(written, 0);
         written++;
       } catch {
         lost++;
@@ -318,7 +318,7 @@ function lastNumber(): number {
   // The module lives through all runs of the property; a span's number tells how far it has counted.
   const pool = createPool(2);
   writer.openPool(pool, failed);
-  const number: number = writer.writeEnter(0, 0, 0);
+  const number: number = writer.writeEnter(0, 0);
   writer.closePool();
   return number;
 }

@@ -39,7 +39,12 @@ export function recordedCounts(recording: DatabaseSync): Counts {
  * The same from V8's counts. A function of the compiled script is found by its start and end; one that V8 does not list
  * was never called. The source map leads to the source's function.
  */
-export function coveredCounts(scripts: readonly CoveredScript[], folder: string, built: string, sources: string): Counts {
+export function coveredCounts(
+  scripts: readonly CoveredScript[],
+  folder: string,
+  built: string,
+  sources: string,
+): Counts {
   const counts = new Map<string, number>();
   for (const script of scripts) {
     if (!script.url.startsWith(pathToFileURL(built).href)) continue;
@@ -73,7 +78,8 @@ function functionStarts(source: ts.SourceFile): Map<string, string> {
   for (const node of functionsOf(source)) {
     const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
     const places = [node, ...modifiers, ...(node.name === undefined ? [] : [node.name])];
-    for (const place of places) starts.set(position(place.getStart(source)), position(node.getStart(source)));
+    for (const place of places)
+      starts.set(position(place.getStart(source)), position(node.getStart(source)));
   }
   return starts;
 }

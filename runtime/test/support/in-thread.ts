@@ -35,6 +35,7 @@ export interface InThreadOptions {
 export async function inThread(options: InThreadOptions): Promise<InThread> {
   const times: number[] = [];
   let time = 0;
+  // oxlint-disable-next-line typescript/unbound-method -- it has no `this`; it is put back as it was
   const original = process.hrtime.bigint;
   process.hrtime.bigint = () => {
     time += options.step?.() ?? 1000;

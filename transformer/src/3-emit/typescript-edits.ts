@@ -76,7 +76,9 @@ const PRINTERS: { readonly [Op in Edit['op']]: Printer<Op> } = {
   'follow-rounds': (node, { span, iterates, disposes }, { nodes }) => {
     const loop = node as ts.ForOfStatement;
     const spanName = (): ts.Identifier => nodes.name(span);
-    const iterable = iterates ? nodes.call('iterate', spanName(), loop.expression) : loop.expression;
+    const iterable = iterates
+      ? nodes.call('iterate', spanName(), loop.expression)
+      : loop.expression;
     const round = nodes.ts.isBlock(loop.statement) ? loop.statement : nodes.block([loop.statement]);
     const resumed = (): ts.Statement => nodes.statement('resumed', spanName());
     // A rejection, or an early end of a generator, leaves the round while the span is suspended.
@@ -85,7 +87,13 @@ const PRINTERS: { readonly [Op in Edit['op']]: Printer<Op> } = {
     const body = disposes
       ? nodes.block([resumed(), nodes.finallyAfter(round, [resumed(), suspend()])])
       : nodes.updateBlock(round, [resumed(), ...round.statements]);
-    return nodes.factory.updateForOfStatement(loop, loop.awaitModifier, loop.initializer, iterable, body);
+    return nodes.factory.updateForOfStatement(
+      loop,
+      loop.awaitModifier,
+      loop.initializer,
+      iterable,
+      body,
+    );
   },
 
   'resume-after': (node, { span }, { nodes }) =>
