@@ -197,8 +197,9 @@ export class Decoder {
     const number = this.#unwrap(handle);
     const row = this.#rowOf(number);
     if (row === -1 || !table.isOpen(row) || table.state[row] === SpanState.RUNNING) return;
-    const isClosing = detail === ResumeDetail.ABRUPT && table.state[row] === SpanState.YIELDED;
-    table.isClosing[row] = isClosing ? 1 : 0;
+    if (detail === ResumeDetail.ABRUPT && table.state[row] === SpanState.YIELDED) {
+      table.isClosing[row] = 1;
+    }
     this.#errors.wentOn(number);
     this.#countResume(table.node[row] as number);
     this.#push(row, time);

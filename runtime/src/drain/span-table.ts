@@ -33,7 +33,7 @@ export class SpanTable {
   callees: Float64Array<ArrayBuffer> = new Float64Array(ROWS);
   /** 1 when an enclosing call of the same node is open: its time is inside that call's. */
   isInner: Uint8Array<ArrayBuffer> = new Uint8Array(ROWS);
-  /** 1 for a generator that was resumed by `return()` or `throw()` and has neither caught nor yielded since. */
+  /** 1 for a generator that was resumed by `return()` or `throw()` and has neither caught nor thrown since. */
   isClosing: Uint8Array<ArrayBuffer> = new Uint8Array(ROWS);
   /** 1 when its row is in the store, marked unfinished. */
   isStored: Uint8Array<ArrayBuffer> = new Uint8Array(ROWS);

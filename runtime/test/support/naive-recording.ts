@@ -105,7 +105,7 @@ export class NaiveRecording {
   resume(time: number, number: number, isAbrupt: boolean): void {
     this.#pass(time);
     const span = this.#get(number);
-    span.isClosing = isAbrupt && span.state === 'yielded';
+    if (isAbrupt && span.state === 'yielded') span.isClosing = true;
     span.state = 'running';
     this.#node(span.path).resumes++;
     this.#stack.push(span);

@@ -45,8 +45,10 @@ export type Point =
   | (PointBase & {
       /** The key is that of the clause's block. */
       readonly kind: 'catch';
-      /** The variable that holds the error, undefined without a binding or with a pattern. */
-      readonly binding: string | undefined;
+      /** The variable that holds the error; `pattern` takes it apart, `none` has no variable. */
+      readonly binding: { readonly name: string } | 'pattern' | 'none';
+      /** The whole clause. */
+      readonly clauseKey: NodeKey;
       readonly afterReturn: boolean;
     })
   | (PointBase & {

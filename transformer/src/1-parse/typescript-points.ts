@@ -42,14 +42,22 @@ export const readTry: Reader<ts.TryStatement> = (reading, node, scope) => {
 
 function readCatch(reading: Reading, clause: ts.CatchClause, scope: Scope, before: number): void {
   const { owner } = scope;
-  const binding = clause.variableDeclaration?.name;
   owner?.points.push({
     kind: 'catch',
-    binding: binding !== undefined && reading.ts.isIdentifier(binding) ? binding.text : undefined,
+    binding: errorBinding(reading, clause.variableDeclaration?.name),
+    clauseKey: reading.keyOf(clause),
     afterReturn: owner.returns > before,
     ...place(reading, clause.block),
   });
   reading.walk(clause, scope);
+}
+
+function errorBinding(
+  { ts }: Reading,
+  name: ts.BindingName | undefined,
+): { readonly name: string } | 'pattern' | 'none' {
+  if (name === undefined) return 'none';
+  return ts.isIdentifier(name) ? { name: name.text } : 'pattern';
 }
 
 /** `outer` is the outermost label on the loop, or the loop itself. */

@@ -43,6 +43,11 @@ export type Edit =
       readonly resets: string | undefined;
     }
   | {
+      /** `catch { … }` -> `catch (error) { … }`. */
+      readonly op: 'bind-error';
+      readonly error: string;
+    }
+  | {
       /** A `finally` block begins with `resumed(span)`. */
       readonly op: 'begin-resumed';
       readonly span: string;

@@ -10,6 +10,7 @@ export interface InjectedNames {
   result(site: number): string;
   /** Variables of single points, numbered over the file. */
   kept(point: number): string;
+  error(point: number): string;
   suspender(point: number): string;
 }
 
@@ -19,7 +20,7 @@ export function chooseNames(taken: ReadonlySet<string>): InjectedNames {
     const infix = attempt === 0 ? '' : `${attempt}_`;
     const runtime = attempt === 0 ? '$ft' : `$ft${attempt}`;
     const isOurs = new RegExp(
-      String.raw`^\$(?:ft${attempt === 0 ? '' : attempt}(?:_b|_base)?|[srkv]${infix}\d+)$`,
+      String.raw`^\$(?:ft${attempt === 0 ? '' : attempt}(?:_b|_base)?|[srkve]${infix}\d+)$`,
     );
     if ([...taken].some((name) => isOurs.test(name))) continue;
     return {
@@ -29,6 +30,7 @@ export function chooseNames(taken: ReadonlySet<string>): InjectedNames {
       span: (site) => `$s${infix}${site}`,
       result: (site) => `$r${infix}${site}`,
       kept: (point) => `$k${infix}${point}`,
+      error: (point) => `$e${infix}${point}`,
       suspender: (point) => `$v${infix}${point}`,
     };
   }

@@ -87,8 +87,12 @@ const PLANNERS: { readonly [Kind in Point['kind']]: PointPlanner<Kind> } = {
       suspends: awaits ? span : undefined,
     });
   },
-  catch: ({ key, binding, afterReturn }, { add, span, result }) =>
-    add(key, { op: 'begin-catch', span, error: binding, resets: afterReturn ? result : undefined }),
+  catch: ({ key, clauseKey, binding, afterReturn }, { add, span, result, names, number }) => {
+    const own = binding === 'none' ? names.error(number) : undefined;
+    const error = typeof binding === 'object' ? binding.name : own;
+    add(key, { op: 'begin-catch', span, error, resets: afterReturn ? result : undefined });
+    if (own !== undefined) add(clauseKey, { op: 'bind-error', error: own });
+  },
   finally: ({ key, afterReturn }, { add, span, result, site, names, number }) => {
     if (afterReturn) add(key, { op: 'shelter-result', result, kept: names.kept(number) });
     if (site.isAsync || site.isGenerator) add(key, { op: 'begin-resumed', span });

@@ -57,6 +57,15 @@ const PRINTERS: { readonly [Op in Edit['op']]: Printer<Op> } = {
     return inBlock(nodes, node as ts.Block, [first, ...second], []);
   },
 
+  'bind-error': (node, { error }, { nodes: { factory } }) => {
+    const clause = node as ts.CatchClause;
+    return factory.updateCatchClause(
+      clause,
+      factory.createVariableDeclaration(error),
+      clause.block,
+    );
+  },
+
   'begin-resumed': (node, { span }, { nodes }) =>
     inBlock(nodes, node as ts.Block, [nodes.statement('resumed', nodes.name(span))], []),
 
