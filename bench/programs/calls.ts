@@ -38,19 +38,14 @@ export async function insideAsync<Result>(body: () => Promise<Result>): Promise<
   return await body();
 }
 
-/** Calls `descend` until the machine's stack ends, and returns how deep it came. */
+/** How deep a function comes that does nothing but call itself. */
 export function tracedDepth(): number {
   let depth = 0;
   function descend(): void {
     depth++;
     descend();
   }
-  try {
-    descend();
-  } catch {
-    // The stack's end is what is looked for.
-  }
-  return depth;
+  return depthOf(descend, () => depth);
 }
 
 /** @notrace */
@@ -61,10 +56,47 @@ export function plainDepth(): number {
     depth++;
     descend();
   }
+  return depthOf(descend, () => depth);
+}
+
+/** The same for one with parameters, variables and a result, like most. */
+export function tracedDepthOfThree(): number {
+  let depth = 0;
+  function descend(value: number, rate: number, name: string): number {
+    depth++;
+    const next = value + 1;
+    const sum = next * rate;
+    const result = descend(next, sum, name);
+    return result + next + sum;
+  }
+  return depthOf(
+    () => descend(0, 1, 'order'),
+    () => depth,
+  );
+}
+
+/** @notrace */
+export function plainDepthOfThree(): number {
+  let depth = 0;
+  /** @notrace */
+  function descend(value: number, rate: number, name: string): number {
+    depth++;
+    const next = value + 1;
+    const sum = next * rate;
+    const result = descend(next, sum, name);
+    return result + next + sum;
+  }
+  return depthOf(
+    () => descend(0, 1, 'order'),
+    () => depth,
+  );
+}
+
+function depthOf(descend: () => unknown, depth: () => number): number {
   try {
     descend();
   } catch {
     // The stack's end is what is looked for.
   }
-  return depth;
+  return depth();
 }
