@@ -67,7 +67,7 @@ export function tracedDepthOfThree(): number {
     const next = value + 1;
     const sum = next * rate;
     const result = descend(next, sum, name);
-    return result + next + sum;
+    return result + next + name.length;
   }
   return depthOf(
     () => descend(0, 1, 'order'),
@@ -84,7 +84,7 @@ export function plainDepthOfThree(): number {
     const next = value + 1;
     const sum = next * rate;
     const result = descend(next, sum, name);
-    return result + next + sum;
+    return result + next + name.length;
   }
   return depthOf(
     () => descend(0, 1, 'order'),
