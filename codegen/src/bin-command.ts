@@ -1,0 +1,3 @@
+import { runCommand } from './doors/command.ts';
+
+process.exitCode = runCommand(process.argv.slice(2));

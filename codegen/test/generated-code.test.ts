@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+import { generatedFolder, PROTO_FILES, repository } from './protos.ts';
+
+/** As strict as a project can be; generated code is under the settings of whoever uses it. */
+const FLAGS =
+  '--noEmit --ignoreConfig --strict --target es2024 --module nodenext --types node --allowImportingTsExtensions ' +
+  '--exactOptionalPropertyTypes --noUncheckedIndexedAccess --noPropertyAccessFromIndexSignature --noUnusedLocals ' +
+  '--noUnusedParameters --noImplicitReturns --noImplicitOverride --noFallthroughCasesInSwitch --verbatimModuleSyntax ' +
+  '--erasableSyntaxOnly --declaration --isolatedDeclarations';
+
+const program = join(import.meta.dirname, 'fixtures/program.ts');
+
+describe('generated code', () => {
+  test.each(['typescript', 'typescript7'])('compiles with %s', (compiler) => {
+    const files = globSync('**/*.ts', { cwd: generatedFolder }).map((path) =>
+      join(generatedFolder, path),
+    );
+    expect(files).toHaveLength(PROTO_FILES.length);
+    const tsc = join(repository, 'node_modules', compiler, 'bin/tsc');
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [tsc, ...FLAGS.split(' '), ...files, program],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  });
+
+  test('runs in Node as it stands', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual({
+      column: 'user_name',
+      again: { id: '9007199254740993', name: 'Ada', status: 'ACTIVE', email: 'ada@example.org' },
+      contact: 'email',
+      path: '/shop.v1.Users/GetUser',
+      byTable: true,
+      byName: true,
+      byClass: true,
+    });
+  });
+});
