@@ -109,6 +109,17 @@ it('tells how every call ended', () => {
     const known = endings.get(String(name)) ?? new Set();
     endings.set(String(name), known.add(String(ending)));
   }
+  // What was open at the end has run until then.
+  const sums = recording
+    .prepare(
+      'SELECT (SELECT sum(self) FROM call_node) AS self, (SELECT sum(running) FROM task) AS running',
+    )
+    .get();
+  expect(sums?.['self']).toBe(sums?.['running']);
+  const exits = recording
+    .prepare("SELECT running FROM span JOIN site ON site.id = span.site WHERE name = 'exits'")
+    .get();
+  expect(exits?.['running']).toBeGreaterThan(0);
   const seen = Object.keys(EXPECTED).map((name) => [
     name,
     [...(endings.get(name) ?? [])].join(', '),

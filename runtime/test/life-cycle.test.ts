@@ -250,6 +250,11 @@ describe('a store that cannot be written', () => {
       () => '/dev/null/runs/',
       (path) => `ENOTDIR: not a directory, mkdir '/dev/null/runs' (store ${path})`,
     ],
+    [
+      'in a folder that takes no others',
+      () => '/proc/runs/',
+      (path) => `ENOENT: no such file or directory, mkdir '/proc/runs' (store ${path})`,
+    ],
     ['no recording', corrupt, (path) => `file is not a database (store ${path})`],
   ];
 

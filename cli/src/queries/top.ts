@@ -91,11 +91,17 @@ class FunctionSum {
       running: this.#running,
       finished,
       mean: finished === 0 ? 0 : this.#total / finished,
-      p50: quantileOf(this.#histogram, 0.5),
-      p99: quantileOf(this.#histogram, 0.99),
+      p50: this.#quantile(0.5),
+      p99: this.#quantile(0.99),
       min: finished === 0 ? 0 : this.#min,
       max: this.#max,
     };
+  }
+
+  /** The middle of a bucket may lie outside of what was measured. */
+  #quantile(share: number): number {
+    if (this.#finished === 0) return 0;
+    return Math.min(Math.max(quantileOf(this.#histogram, share), this.#min), this.#max);
   }
 }
 

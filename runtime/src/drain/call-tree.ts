@@ -58,6 +58,13 @@ export class CallTree {
     this.#touch(node);
   }
 
+  /** Adds time on the stack, ns: without callees, and with them where no outer call of the node has it. */
+  run(node: number, self: number, running: number): void {
+    this.self[node] = (this.self[node] as number) + self;
+    this.running[node] = (this.running[node] as number) + running;
+    this.#touch(node);
+  }
+
   /** Counts a call that ended after `duration` ns. */
   end(node: number, duration: number, isInner: boolean, hasFailed: boolean): void {
     const column = this.total;

@@ -274,16 +274,22 @@ export class Decoder {
     const node = table.node[row] as number;
     const segment = time - (table.onStackSince[row] as number);
     table.running[row] = (table.running[row] as number) + segment;
-    tree.self[node] = (tree.self[node] as number) + segment - (table.callees[row] as number);
     const active = (tree.active[node] as number) - 1;
     tree.active[node] = active;
-    if (active === 0) tree.running[node] = (tree.running[node] as number) + segment;
+    tree.run(node, segment - (table.callees[row] as number), active === 0 ? segment : 0);
     if (this.#depth > 0) {
       const caller = this.#stack[this.#depth - 1] as number;
       table.callees[caller] = (table.callees[caller] as number) + segment;
       return;
     }
     this.#tasks.run(this.#taskOf(row, time), time, segment);
+  }
+
+  /** Accounts for the time of the running spans up to `time`; they run on. */
+  settle(time: number): void {
+    const rows = this.#stack.slice(0, this.#depth);
+    while (this.#depth > 0) this.#pop(time);
+    for (const row of rows) this.#push(row, time);
   }
 
   #countResume(node: number): void {

@@ -71,6 +71,14 @@ export class Recorder implements DecoderOutput {
     return found;
   }
 
+  /** Brings the open spans up to date: what is left open when a thread ends has run until then. `time` as of records. */
+  settle(time: Nanos): void {
+    this.decoder.settle(time);
+    for (const row of this.#table.openRows()) {
+      if (this.#table.isStored[row] === 1) this.#add(this.#updated, row, -1, Outcome.UNFINISHED);
+    }
+  }
+
   /** Writes all that is known, open spans included, as one transaction. `stalled` in ns. */
   commit(stalled: number): void {
     for (const row of this.#table.openRows()) {

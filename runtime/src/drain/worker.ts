@@ -2,12 +2,13 @@
  * The drain worker: reads a traced thread's channels and writes its recording. It never returns to its event loop; the
  * thread talks to it through the control block, and through a port that it polls.
  */
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { Nanos } from '@functrace/format';
 import { Control, FAILURE_OFFSET, ReaderState, STALLED_INDEX } from '../channel/layout.ts';
 import { SqliteStore } from '../store/sqlite.ts';
 import { ChannelReader } from './channel-reader.ts';
+import { makeFolder } from './make-folder.ts';
 import type { DrainOptions, SiteMessage } from './messages.ts';
 import { Recorder } from './recorder.ts';
 
@@ -31,7 +32,7 @@ try {
 }
 
 function drain(): never {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const store = new SqliteStore(path);
   store.openSession(session);
   const recorder = new Recorder(store, session.clockOrigin);
@@ -69,8 +70,10 @@ function drain(): never {
     isDirty = reader.read(isFlush) || isDirty;
     if (isFlush) {
       takeSites(recorder);
+      const now = nanosSinceStart();
+      recorder.settle(now);
       recorder.commit(stalledNanos());
-      recorder.end(nanosSinceStart());
+      recorder.end(now);
       store.close();
       isDirty = false;
       Atomics.store(control, Control.FLUSH_DONE, asked);
@@ -96,8 +99,8 @@ function stalledNanos(): number {
 }
 
 /** This thread's clock in the session's time. */
-function nanosSinceStart(): number {
-  return Number(process.hrtime.bigint() - session.clockOrigin);
+function nanosSinceStart(): Nanos {
+  return Number(process.hrtime.bigint() - session.clockOrigin) as Nanos;
 }
 
 /** Tells the writer that something it may wait for has happened. */

@@ -127,8 +127,9 @@ export class SqliteStore implements Store {
       'UPDATE span SET duration = ?, running = ?, outcome = ? WHERE id = ?',
     );
     for (let row = 0; row < batch.length; row++) {
+      const duration = batch.duration[row] as number;
       update.run(
-        batch.duration[row] as number,
+        duration === -1 ? null : duration,
         batch.running[row] as number,
         batch.outcome[row] as number,
         (batch.number[row] as number) + this.#offset,

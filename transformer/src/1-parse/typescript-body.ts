@@ -50,6 +50,10 @@ export function readBody(
   if (declared.length === 0)
     return { ...shape, functions: NO_FUNCTIONS, lifted: [], obstacle: undefined };
   const functions = new Set(declared.map((declaration) => declaration.name.text));
+  if (!reading.isStrict && callsEval(ts, body)) {
+    const obstacle = 'cannot wrap its body: a direct eval may declare its functions again';
+    return { ...shape, functions, lifted: [], obstacle };
+  }
   const taken = new Set(parameters.flatMap((parameter) => bindingNames(ts, parameter.name)));
   collectVars(reading, body, body, taken);
   const counts = Map.groupBy(declared, (declaration) => declaration.name.text);
@@ -122,6 +126,20 @@ function lexicalNames(compiler: typeof ts, statement: ts.Statement): string[] {
   if ((statement.declarationList.flags & compiler.NodeFlags.BlockScoped) === 0) return [];
   return statement.declarationList.declarations.flatMap((declaration) =>
     bindingNames(compiler, declaration.name),
+  );
+}
+
+/** Whether a function's own code, nested functions excepted, has a direct `eval`. */
+function callsEval(compiler: typeof ts, node: ts.Node): boolean {
+  return (
+    compiler.forEachChild(node, (child): true | undefined => {
+      if (compiler.isFunctionLike(child)) return undefined;
+      const isEval =
+        compiler.isCallExpression(child) &&
+        compiler.isIdentifier(child.expression) &&
+        child.expression.text === 'eval';
+      return isEval || callsEval(compiler, child) ? true : undefined;
+    }) ?? false
   );
 }
 
