@@ -4,10 +4,11 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Figure } from './lib/figures.ts';
+import { processor, toTable } from './lib/table.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -38,11 +39,6 @@ const table = toTable(results);
 process.stdout.write(`\n${table}\n`);
 if (asked.length === 0) writeFileSync(join(ROOT, 'docs/benchmarks.md'), page(table));
 
-interface Result {
-  readonly name: string;
-  readonly figures: readonly Figure[];
-}
-
 function runOne(name: string): Figure[] {
   process.stdout.write(`${name} …\n`);
   const folder = mkdtempSync(join(tmpdir(), 'functrace-bench-'));
@@ -71,29 +67,13 @@ function start(args: readonly string[], environment: NodeJS.ProcessEnv): string 
   throw new Error(`${args.join(' ')} ended with ${status}`);
 }
 
-function toTable(all: readonly Result[]): string {
-  const rows = all.flatMap(({ name, figures }) =>
-    figures.map(
-      ({ name: what, median, lowest, highest, unit, goal }) =>
-        `| ${what} | ${number(median)} ${unit} | ${number(lowest)} – ${number(highest)} | ${goal ?? ''} | bench/${name} |`,
-    ),
-  );
-  return ['| what | median | rounds | goal | benchmark |', '|---|---|---|---|---|', ...rows].join(
-    '\n',
-  );
-}
-
-function number(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
-}
-
 function page(rows: string): string {
   return `# Benchmarks
 
 Written by \`npm run bench\`. Each benchmark is a process of its own; a ratio compares two things measured in that one
 process, so that it holds on other machines where absolute times do not. Rounds are the lowest and the highest.
 
-This run: Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}.
+This run: Node ${process.version}, ${processor()}.
 
 ${rows}
 `;

@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { Declaration } from '../src/1-parse/declaration.ts';
 import { decodeFileSet, type FileDescriptor } from '../src/1-parse/descriptor.ts';
-import { scanDeclarations } from '../src/1-parse/scan-declarations.ts';
-import type { SourceComment } from '../src/1-parse/source-comment.ts';
 import { protobufInclude, protoc } from './compilers.ts';
+import { commentsOfProtoc, commentsOfScanner } from './conformance/comments.ts';
 
 function describeSet(folder: string, files: readonly string[]): readonly FileDescriptor[] {
   const output = mkdtempSync(join(tmpdir(), 'functrace-comments-'));
@@ -17,38 +15,6 @@ function describeSet(folder: string, files: readonly string[]): readonly FileDes
   const set = decodeFileSet(readFileSync(path));
   rmSync(output, { recursive: true });
   return set;
-}
-
-/** White space and the slashes of further comment starts differ by design. */
-function plain(text: string): string {
-  return text.replaceAll(/[\s/]+/g, '');
-}
-
-function commentsOfProtoc({ source_code_info: info }: FileDescriptor): string[] {
-  return (info?.location ?? []).flatMap((location) => {
-    const line = (location.span[0] ?? 0) + 1;
-    const { leading_comments: leading, trailing_comments: trailing } = location;
-    return [
-      ...(leading === undefined ? [] : [`L ${line} ${plain(leading)}`]),
-      ...(trailing === undefined ? [] : [`T ${line} ${plain(trailing)}`]),
-      ...location.leading_detached_comments.map((text) => `D ${line} ${plain(text)}`),
-    ];
-  });
-}
-
-function commentsOfScanner(source: string): string[] {
-  const visit = (declaration: Declaration): string[] => {
-    const line = source.slice(0, declaration.start).split('\n').length;
-    const entry = (kind: string, { spans }: SourceComment): string =>
-      `${kind} ${line} ${plain(spans.map(([start, end]) => source.slice(start, end)).join('\n'))}`;
-    return [
-      ...(declaration.leading === undefined ? [] : [entry('L', declaration.leading)]),
-      ...(declaration.trailing === undefined ? [] : [entry('T', declaration.trailing)]),
-      ...declaration.detached.map((comment) => entry('D', comment)),
-      ...declaration.children.flatMap(visit),
-    ];
-  };
-  return scanDeclarations(source).declarations.flatMap(visit);
 }
 
 describe('comments go where protoc puts them', () => {

@@ -84,6 +84,55 @@ describe('the two doors', () => {
     expect(filesIn(out)).toEqual(filesIn(join(folder, 'command')));
   });
 
+  test('a name that two files declare, groups of extensions, and defaults', () => {
+    const source = outputFolder('odd');
+    const old = 'syntax = "proto2";\npackage p;\nmessage X { enum E { A = 0; } }\n';
+    const text = `syntax = "proto2";
+package p;
+import "a/x.proto";
+extend X { optional group Extra = 100 { optional int32 count = 1; } }
+message Y {
+  optional X.E old = 1;
+  optional float big = 2 [default = 9e9];
+  optional float third = 3 [default = 0.333333333333];
+  optional double pi = 4 [default = 3.0];
+  optional int32 mask = 5 [default = -0x10];
+  optional bytes key = 6 [default = "\\0\\xfe\\n" 'it"s'];
+  optional string name = 7 [default = "\\341\\210\\264"];
+  optional double none = 8 [default = -inf];
+}
+`;
+    for (const [path, content] of [
+      ['a/x.proto', old.replace('X {', 'X { extensions 100 to 200;')],
+      ['b/x.proto', old],
+      ['y.proto', text],
+    ] as const) {
+      mkdirSync(join(source, path, '..'), { recursive: true });
+      writeFileSync(join(source, path), content);
+    }
+    const [one, other] = [outputFolder('odd-command'), outputFolder('odd-protoc')];
+    const ran = runCommand(['--out', one, 'a/x.proto', 'b/x.proto', 'y.proto'], source);
+    expect(ran).toMatchObject({ status: 0, stderr: '' });
+    // protoc refuses two files of one run that declare the same name.
+    expect(runProtoc(source, other, ['a/x.proto', 'y.proto'])).toMatchObject({ status: 0 });
+    expect(runProtoc(source, other, ['b/x.proto'])).toMatchObject({ status: 0 });
+    expect(filesIn(other)).toEqual(filesIn(one));
+    const written = filesIn(one)['y.pb.ts'] ?? '';
+    expect(written).toContain("from './a/x.pb.ts'");
+    expect(written).toContain('export class Extra ');
+    expect(
+      [...written.matchAll(/@defaultValue (?<text>.*) \*\//g)].map(([, value]) => value),
+    ).toEqual([
+      '9000000000',
+      '0.33333334',
+      '3',
+      '-16',
+      String.raw`\000\376\nit\"s`,
+      '\u1234',
+      '-inf',
+    ]);
+  });
+
   test('files of protobuf itself, whichever door', () => {
     const include = protobufInclude;
     const files = globSync('google/protobuf/**/*.proto', { cwd: include }).toSorted();

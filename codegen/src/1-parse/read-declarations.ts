@@ -2,6 +2,7 @@ import protobuf from 'protobufjs';
 
 import { NO_COMMENTS, type Comment, type Comments } from './comment.ts';
 import type { Declaration } from './declaration.ts';
+import { defaultOfSource } from './default-text.ts';
 import { featureOverrides } from './features.ts';
 import type { LineIndex } from './line-index.ts';
 import type {
@@ -79,11 +80,26 @@ export class DeclarationReader {
         into.messages.push(...members.messages);
         return;
       }
+      case 'extend':
+        this.#extend(declaration, scope, into);
+        return;
       case 'rpc':
       case 'value':
-      case 'extend':
       case 'statement':
         this.#setAside(declaration);
+    }
+  }
+
+  /** Extensions are no fields of ours, but the message that a group among them declares is a message. */
+  #extend(declaration: Declaration, scope: protobuf.NamespaceBase, into: Elements): void {
+    const groups = declaration.children.filter(({ kind }) => kind === 'group');
+    this.#setAside({
+      ...declaration,
+      children: declaration.children.filter(({ kind }) => kind !== 'group'),
+    });
+    for (const group of groups) {
+      const type = expected(scope.get(upperFirst(group.name)), protobuf.Type);
+      into.messages.push(this.#message(group, type));
     }
   }
 
@@ -105,8 +121,7 @@ export class DeclarationReader {
       oneof,
       jsonName: stringOption(options, 'json_name'),
       packed: booleanOption(options, 'packed'),
-      defaultText:
-        field.type === 'string' ? stringOption(options, 'default') : declaration.defaultText,
+      defaultText: declaration.defaultText && defaultOfSource(field.type, declaration.defaultText),
     };
   }
 

@@ -1,4 +1,5 @@
 import { NO_COMMENTS, type Comment, type Comments, type Position } from './comment.ts';
+import { canonicalNumber } from './default-text.ts';
 import type {
   EnumDescriptor,
   FieldDescriptor,
@@ -153,7 +154,7 @@ class DescriptorReader {
       oneof: isRealOneof ? message.oneof_decl[oneof]?.name : undefined,
       jsonName: field.json_name,
       packed: field.options?.packed,
-      defaultText: field.default_value,
+      defaultText: field.default_value && canonicalNumber(typeOf(field), field.default_value),
     };
   }
 

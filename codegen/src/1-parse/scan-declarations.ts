@@ -135,13 +135,18 @@ class Scanner {
     return { kind: word as DeclarationKind, name, start, defaultText: undefined };
   }
 
-  /** A literal with its sign; strings are left to protobufjs. */
+  /** A literal as written, with its sign; strings next to each other are one. */
   #literal(): string {
     const sign = this.#tokens.text === '-' ? '-' : '';
     if (sign !== '') this.#tokens.next();
     const { text } = this.#tokens;
     if (!OPENING.has(text) && !CLOSING.has(text)) this.#tokens.next();
-    return sign + text;
+    let literal = sign + text;
+    while (/^["']/.test(text) && /^["']/.test(this.#tokens.text)) {
+      literal += this.#tokens.text;
+      this.#tokens.next();
+    }
+    return literal;
   }
 
   /** Ends the declaration's head, and reads its block if it has one. */

@@ -1,6 +1,6 @@
 import type { Position } from '../1-parse/comment.ts';
 import type { Features } from '../1-parse/features.ts';
-import type { ProtoField } from '../1-parse/proto-file.ts';
+import type { ProtoField, ProtoFile } from '../1-parse/proto-file.ts';
 import { documentationOf } from '../2-tags/documentation.ts';
 import type { DiagnosticList } from '../diagnostic.ts';
 import type { FieldModel, FieldType, Scalar } from './model.ts';
@@ -32,23 +32,23 @@ const UNKNOWN_TYPE: FieldType = { kind: 'scalar', scalar: 'bytes' };
 /** Resolves the types that a scope mentions. */
 export class TypeResolver {
   readonly #symbols: SymbolTable;
-  readonly #label: string;
+  readonly #file: ProtoFile;
   readonly #scope: string;
   readonly #diagnostics: DiagnosticList;
 
-  constructor(symbols: SymbolTable, label: string, scope: string, diagnostics: DiagnosticList) {
+  constructor(symbols: SymbolTable, file: ProtoFile, scope: string, diagnostics: DiagnosticList) {
     this.#symbols = symbols;
-    this.#label = label;
+    this.#file = file;
     this.#scope = scope;
     this.#diagnostics = diagnostics;
   }
 
   resolve(name: string, at: Position): FieldType {
     if (SCALARS.has(name)) return { kind: 'scalar', scalar: name as Scalar };
-    const symbol = this.#symbols.resolve(name, this.#scope);
+    const symbol = this.#symbols.resolve(name, this.#scope, this.#file.path);
     if (symbol === undefined) {
       const message = `type ${JSON.stringify(name)} was not found; import the file that declares it`;
-      this.#diagnostics.error('ORM003', this.#label, at, message);
+      this.#diagnostics.error('ORM003', this.#file.label, at, message);
       return UNKNOWN_TYPE;
     }
     // Its only value is zero; on the wire it is any integer.

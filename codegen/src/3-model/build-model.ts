@@ -105,11 +105,11 @@ class FileBuilder {
     for (const nested of message.messages) this.#message(nested, innerPath, inner);
     for (const type of message.enums) this.#enum(type, innerPath);
     const fullName = fullNameOf(this.#file.package, innerPath);
-    const symbol = this.#symbols.get(fullName);
+    const symbol = this.#symbols.get(fullName, this.#file.path);
     if (symbol === undefined) throw new Error(`message ${fullName} has no symbol`);
 
     const names = NameScope.ofClass();
-    const types = new TypeResolver(this.#symbols, this.#file.label, fullName, this.#diagnostics);
+    const types = new TypeResolver(this.#symbols, this.#file, fullName, this.#diagnostics);
     const oneofFeatures = new Map(message.oneofs.map((oneof) => [oneof.name, oneof.features]));
     const protos = message.fields;
     const fields = protos.map((field) => {
@@ -147,7 +147,8 @@ class FileBuilder {
   }
 
   #enum(type: ProtoEnum, path: readonly string[]): void {
-    const symbol = this.#symbols.get(fullNameOf(this.#file.package, [...path, type.name]));
+    const fullName = fullNameOf(this.#file.package, [...path, type.name]);
+    const symbol = this.#symbols.get(fullName, this.#file.path);
     if (symbol === undefined) throw new Error(`enum ${type.name} has no symbol`);
     const values = type.values.map((value) => ({ ...elementOf(value), number: value.number }));
     this.#enums.push({ ...elementOf(type), symbol, values });
@@ -155,7 +156,7 @@ class FileBuilder {
 
   #service(service: ProtoService, names: NameScope): ServiceModel {
     const fullName = fullNameOf(this.#file.package, [service.name]);
-    const types = new TypeResolver(this.#symbols, this.#file.label, fullName, this.#diagnostics);
+    const types = new TypeResolver(this.#symbols, this.#file, fullName, this.#diagnostics);
     return {
       ...elementOf(service),
       fullName,
