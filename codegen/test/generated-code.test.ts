@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
+import { targetOutput } from './targets.ts';
 import { generatedFolder, PROTO_FILES, repository } from './protos.ts';
 
 /** As strict as a project can be; generated code is under the settings of whoever uses it. */
@@ -20,10 +21,14 @@ describe('generated code', () => {
       join(generatedFolder, path),
     );
     expect(files).toHaveLength(PROTO_FILES.length);
+    const targets = globSync('**/*.ts', { cwd: targetOutput }).map((path) =>
+      join(targetOutput, path),
+    );
+    expect(targets).toHaveLength(1);
     const tsc = join(repository, 'node_modules', compiler, 'bin/tsc');
     const { status, stdout } = spawnSync(
       process.execPath,
-      [tsc, ...FLAGS.split(' '), ...files, program],
+      [tsc, ...FLAGS.split(' '), ...files, ...targets, program],
       {
         encoding: 'utf8',
       },
