@@ -9,6 +9,8 @@ export type TestRow = Record<string, unknown>;
 
 /** A database, or a schema of one, that is there for one test file and dropped behind it. */
 export interface TestDatabase {
+  /** Of the schema or the database. */
+  readonly name: string;
   /** Runs statements that end in a semicolon each. */
   readonly run: (sql: string) => Promise<void>;
   readonly query: (sql: string, values: readonly unknown[]) => Promise<readonly TestRow[]>;
@@ -19,7 +21,7 @@ export interface TestDatabase {
 }
 
 /** Where the servers are; what their own clients take from the environment is taken here too. */
-const PG_OPTIONS: ClientConfig = {
+export const PG_OPTIONS: ClientConfig = {
   host: process.env['PGHOST'] ?? '127.0.0.1',
   user: process.env['PGUSER'] ?? 'postgres',
   database: process.env['PGDATABASE'] ?? 'postgres',
@@ -67,6 +69,7 @@ async function openPostgres(name: string): Promise<TestDatabase> {
   await client.connect();
   await client.query(`CREATE SCHEMA ${name}; SET search_path TO ${name}`);
   return {
+    name,
     run: async (sql) => {
       await client.query(sql);
     },
@@ -84,6 +87,7 @@ async function openMysql(name: string): Promise<TestDatabase> {
   const connection = await mysql.createConnection(MYSQL_OPTIONS);
   await connection.query(`CREATE DATABASE ${name}; USE ${name}`);
   return {
+    name,
     run: async (sql) => {
       await connection.query(sql);
     },
@@ -108,6 +112,7 @@ function mysqlValue(value: unknown): unknown {
 function openSqlite(): TestDatabase {
   const database = new DatabaseSync(':memory:');
   return {
+    name: ':memory:',
     run: (sql) => {
       database.exec(sql);
       return Promise.resolve();
@@ -127,7 +132,7 @@ function openSqlite(): TestDatabase {
 }
 
 /** node:sqlite knows neither Date nor boolean, and integers only up to 2^63. */
-function sqliteValue(value: unknown): SQLInputValue {
+export function sqliteValue(value: unknown): SQLInputValue {
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'boolean') return Number(value);
   if (typeof value === 'bigint' && value > 2n ** 63n - 1n) return String(value);

@@ -13,6 +13,10 @@ const FLAGS =
   '--noUnusedParameters --noImplicitReturns --noImplicitOverride --noFallthroughCasesInSwitch --verbatimModuleSyntax ' +
   '--erasableSyntaxOnly --declaration --isolatedDeclarations';
 
+const usages = ['kysely-usage.ts'].map((name) =>
+  join(import.meta.dirname, 'fixtures/targets', name),
+);
+
 const program = join(import.meta.dirname, 'fixtures/program.ts');
 
 describe('generated code', () => {
@@ -24,11 +28,11 @@ describe('generated code', () => {
     const targets = globSync('**/*.ts', { cwd: targetOutput }).map((path) =>
       join(targetOutput, path),
     );
-    expect(targets).toHaveLength(1);
+    expect(targets).toHaveLength(2);
     const tsc = join(repository, 'node_modules', compiler, 'bin/tsc');
     const { status, stdout } = spawnSync(
       process.execPath,
-      [tsc, ...FLAGS.split(' '), ...files, ...targets, program],
+      [tsc, ...FLAGS.split(' '), ...files, ...targets, program, ...usages],
       {
         encoding: 'utf8',
       },

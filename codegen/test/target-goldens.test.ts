@@ -9,6 +9,7 @@ import { generateTargets, targetOutput } from './targets.ts';
 const TARGETS = [
   ['messages', 1],
   ['sql', 3],
+  ['kysely', 1],
 ] as const;
 
 test.each(TARGETS)('the target %s writes what is on record', async (target, count) => {

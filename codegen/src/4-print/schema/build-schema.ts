@@ -36,7 +36,11 @@ export function buildSchema(model: Model, warn: Warn): Schema {
       foreignKeys: foreignKeys.get(tableKey(entity.table)) ?? [],
     };
   });
-  return { tables: withKeyColumns([...tables, ...joinTables]) };
+  const enums = model.files.flatMap((file) => file.enums);
+  return {
+    tables: withKeyColumns([...tables, ...joinTables]),
+    enums: new Map(enums.map((type) => [type.symbol.fullName, type])),
+  };
 }
 
 function withKeyColumns(tables: readonly UnkeyedTable[]): SchemaTable[] {

@@ -1,5 +1,6 @@
-import type { ColumnModel, Dialect, EnumModel } from '../../3-model/model.ts';
+import type { ColumnModel, Dialect } from '../../3-model/model.ts';
 import { isTextColumn } from './column-type.ts';
+import type { Schema, SchemaTable } from './schema.ts';
 
 /** What a column holds where a row says nothing: a value, or an expression of the database. */
 export type ColumnDefault =
@@ -17,10 +18,22 @@ const EXPRESSION = /^(?:[a-z_][\w.]*\(.*\)|\(.*\)|current_\w+|'(?:[^']|'')*'|nul
 
 const NOW = /^(?:now\(\)|current_timestamp)$/i;
 
-/** The default that the tag says; undefined where it says none, an error text where the column cannot have it. */
-export function taggedDefault(
+/** The default of a column of the table, and a text for the reader where the tag says one that it cannot have. */
+export function columnDefault(
   column: ColumnModel,
-  enums: ReadonlyMap<string, EnumModel>,
+  { primaryKey, foreignKeys }: SchemaTable,
+  enums: Schema['enums'],
+): ColumnDefault | string | undefined {
+  const { column: name } = column;
+  const isKey =
+    primaryKey.includes(name) || foreignKeys.some(({ columns }) => columns.includes(name));
+  return taggedDefault(column, enums) ?? impliedDefault(column, isKey);
+}
+
+/** The default that the tag says; undefined where it says none, an error text where the column cannot have it. */
+function taggedDefault(
+  column: ColumnModel,
+  enums: Schema['enums'],
 ): ColumnDefault | string | undefined {
   const { default: text, kind } = column;
   if (text === undefined) return undefined;
@@ -38,7 +51,7 @@ export function taggedDefault(
 function enumDefault(
   { field, enumStorage }: ColumnModel,
   text: string,
-  enums: ReadonlyMap<string, EnumModel>,
+  enums: Schema['enums'],
 ): ColumnDefault | string {
   if (enumStorage === 'string') return { kind: 'text', value: text };
   if (/^-?\d+$/.test(text)) return { kind: 'number', value: text };
@@ -52,7 +65,7 @@ function enumDefault(
  * The zero of a field without presence, and the time of a row's making. A key gets none: one that was forgotten is to
  * be an error.
  */
-export function impliedDefault(column: ColumnModel, isKey: boolean): ColumnDefault | undefined {
+function impliedDefault(column: ColumnModel, isKey: boolean): ColumnDefault | undefined {
   const { field, kind, isNullable, isAutoIncrement, path } = column;
   if (isNullable || isAutoIncrement || isKey || field === undefined) return undefined;
   if (column.role === 'createdAt' || column.role === 'updatedAt') {

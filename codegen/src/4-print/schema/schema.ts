@@ -1,8 +1,10 @@
-import type { ColumnModel, MessageModel, TableModel } from '../../3-model/model.ts';
+import type { ColumnModel, EnumModel, MessageModel, TableModel } from '../../3-model/model.ts';
 
 /** The tables of a run as a database sees them: keys resolved to columns, join tables among them. */
 export interface Schema {
   readonly tables: readonly SchemaTable[];
+  /** Of the generated files, by full name. */
+  readonly enums: ReadonlyMap<string, EnumModel>;
 }
 
 export interface SchemaTable {

@@ -1,4 +1,4 @@
-import type { EnumModel, FileModel, Model } from '../../3-model/model.ts';
+import type { FileModel, Model } from '../../3-model/model.ts';
 import type { OutputFile } from '../output-file.ts';
 import { buildSchema } from '../schema/build-schema.ts';
 import type { Schema, SchemaTable } from '../schema/schema.ts';
@@ -12,18 +12,14 @@ import { SQL_DIALECTS, type SqlDialect } from './sql-dialect.ts';
  */
 export function printSqlFiles(model: Model, warn: Warn): readonly OutputFile[] {
   const schema = buildSchema(model, warn);
-  const enums = new Map(
-    model.files.flatMap((file) => file.enums.map((type) => [type.symbol.fullName, type] as const)),
-  );
   return model.files.flatMap((file) =>
-    SQL_DIALECTS.flatMap((dialect) => printFile(file, schema, enums, dialect, warn)),
+    SQL_DIALECTS.flatMap((dialect) => printFile(file, schema, dialect, warn)),
   );
 }
 
 function printFile(
   file: FileModel,
   schema: Schema,
-  enums: ReadonlyMap<string, EnumModel>,
   dialect: SqlDialect,
   warn: Warn,
 ): readonly OutputFile[] {
@@ -33,7 +29,7 @@ function printFile(
   for (const table of tables) {
     const context: TableContext = {
       dialect,
-      enums,
+      enums: schema.enums,
       warn: (at, text) => warn(table.label, at, text),
     };
     statements.push(...tableSql(table, context));

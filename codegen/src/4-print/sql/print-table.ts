@@ -1,12 +1,12 @@
-import type { ColumnModel, EnumModel } from '../../3-model/model.ts';
-import { impliedDefault, isTouchedOnUpdate, taggedDefault } from '../schema/column-default.ts';
+import type { ColumnModel } from '../../3-model/model.ts';
+import { columnDefault, isTouchedOnUpdate } from '../schema/column-default.ts';
 import { columnType } from '../schema/column-type.ts';
-import type { ForeignKey, SchemaTable, TableName } from '../schema/schema.ts';
+import type { ForeignKey, Schema, SchemaTable, TableName } from '../schema/schema.ts';
 import { defaultSql, mysqlComment, type SqlDialect } from './sql-dialect.ts';
 
 export interface TableContext {
   readonly dialect: SqlDialect;
-  readonly enums: ReadonlyMap<string, EnumModel>;
+  readonly enums: Schema['enums'];
   readonly warn: (at: SchemaTable['at'], text: string) => void;
 }
 
@@ -61,8 +61,10 @@ function columnSql(
   if (column === keyInColumn) parts.push('PRIMARY KEY');
   if (isCounted(column, table, keyInColumn, context)) parts.push(dialect.autoIncrement);
   if (!column.isNullable) parts.push('NOT NULL');
-  const value = defaultOf(column, table, context);
-  if (value !== undefined) parts.push(`DEFAULT ${defaultSql(value, type.text, dialect)}`);
+  const value = columnDefault(column, table, context.enums);
+  if (typeof value === 'string')
+    context.warn(column.at, `"default" of ${where} is left out: ${value}`);
+  else if (value !== undefined) parts.push(`DEFAULT ${defaultSql(value, type.text, dialect)}`);
   if (isTouchedOnUpdate(column, dialect.dialect)) parts.push(`ON UPDATE ${dialect.now(type.text)}`);
   if (column.isUnique) parts.push('UNIQUE');
   if (column.check !== undefined) parts.push(`CHECK ${parenthesised(column.check)}`);
@@ -71,23 +73,6 @@ function columnSql(
     return [...parts, `COMMENT ${mysqlComment(column.comment)}`].join(' ');
   // SQLite has no comments but those in a table's own text, which it keeps.
   return `-- ${column.comment.replaceAll(/\s+/g, ' ')}\n  ${parts.join(' ')}`;
-}
-
-function defaultOf(
-  column: ColumnModel,
-  table: SchemaTable,
-  { enums, warn }: TableContext,
-): ReturnType<typeof impliedDefault> {
-  const { column: name } = column;
-  const tagged = taggedDefault(column, enums);
-  if (typeof tagged === 'string') {
-    warn(column.at, `"default" of column ${JSON.stringify(name)} is left out: ${tagged}`);
-    return undefined;
-  }
-  const isKey =
-    table.primaryKey.includes(name) ||
-    table.foreignKeys.some(({ columns }) => columns.includes(name));
-  return tagged ?? impliedDefault(column, isKey);
 }
 
 /** SQLite counts only in the row's own number, which is a primary key of this very spelling. */
