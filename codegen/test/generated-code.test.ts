@@ -28,7 +28,7 @@ describe('generated code', () => {
     const targets = globSync('**/*.ts', { cwd: targetOutput }).map((path) =>
       join(targetOutput, path),
     );
-    expect(targets).toHaveLength(2);
+    expect(targets).toHaveLength(4);
     const tsc = join(repository, 'node_modules', compiler, 'bin/tsc');
     const { status, stdout } = spawnSync(
       process.execPath,

@@ -63,8 +63,11 @@ describe.each(DIALECTS)('%s', (dialect) => {
 
     beforeAll(async () => {
       database = await openDatabase(dialect);
-      const path = join(targetOutput, `library/v1/library.${dialect}.sql`);
-      await database.run(readFileSync(path, 'utf8'));
+      // In the order of imports.
+      for (const name of ['library', 'rooms']) {
+        const path = join(targetOutput, `library/v1/${name}.${dialect}.sql`);
+        await database.run(readFileSync(path, 'utf8'));
+      }
       await insert('ft_authors', new Author({ name: 'Ada', email: 'ada@example.org' }).toRow());
     });
     afterAll(() => database.close());
@@ -163,6 +166,28 @@ describe.each(DIALECTS)('%s', (dialect) => {
       await expect(insert(table, row)).rejects.toThrow(
         /violates|Duplicate|constraint|cannot be null|UNIQUE/i,
       );
+    });
+
+    test('a key that another file declares holds', async () => {
+      await expect(insert('ft_shelves', { room: 1, number: 1 })).rejects.toThrow(/foreign key/i);
+      for (const id of [1, 2]) await insert('ft_rooms', { id });
+      await insert('ft_shelves', { room: 1, number: 1 });
+      await insert('ft_neighbours', { room_id: 1, neighbours_id: 2 });
+      await expect(insert('ft_neighbours', { room_id: 1, neighbours_id: 3 })).rejects.toThrow(
+        /foreign key/i,
+      );
+      await database.query('DELETE FROM ft_neighbours', []);
+      await database.query('DELETE FROM ft_rooms WHERE id = 1', []);
+      expect(await select('ft_shelves', 'room', 1)).toEqual([]);
+    });
+
+    test('a key that may be empty is emptied', async () => {
+      await insert('ft_books', { id: 8n, title: 'lent', author_id: 1n, keywords: '[]' });
+      await insert('ft_loans', { book_id: 8n });
+      await database.query('DELETE FROM ft_books WHERE id = 8', []);
+      expect((await database.query('SELECT book_id FROM ft_loans', []))[0]).toEqual({
+        book_id: null,
+      });
     });
 
     test('a unique index covers both of its columns', async () => {
