@@ -28,7 +28,7 @@ export const PG_OPTIONS: ClientConfig = {
   connectionTimeoutMillis: 5000,
 };
 
-const MYSQL_OPTIONS: mysql.ConnectionOptions = {
+export const MYSQL_OPTIONS: mysql.ConnectionOptions = {
   host: process.env['MYSQL_HOST'] ?? '127.0.0.1',
   user: 'root',
   password: process.env['MYSQL_PWD'] ?? '',

@@ -10,6 +10,7 @@ const TARGETS = [
   ['messages', 2],
   ['sql', 6],
   ['kysely', 2],
+  ['drizzle', 6],
 ] as const;
 
 test.each(TARGETS)('the target %s writes what is on record', async (target, count) => {

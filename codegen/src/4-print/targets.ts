@@ -1,4 +1,5 @@
 import { printMessagesFile } from './print-messages-file.ts';
+import { printDrizzleFiles } from './drizzle/print-drizzle-files.ts';
 import { printKyselyFiles } from './kysely/print-kysely-files.ts';
 import { printSqlFiles } from './sql/print-sql-files.ts';
 import type { Target } from './target.ts';
@@ -7,6 +8,7 @@ import type { Target } from './target.ts';
 export const TARGETS: Readonly<Record<string, Target>> = {
   messages: (model) => model.files.map(printMessagesFile),
   sql: printSqlFiles,
+  drizzle: printDrizzleFiles,
   kysely: printKyselyFiles,
 };
 

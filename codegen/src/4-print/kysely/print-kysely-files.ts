@@ -7,7 +7,7 @@ import { columnDefault } from '../schema/column-default.ts';
 import type { Schema, SchemaTable } from '../schema/schema.ts';
 import { tableNames } from '../schema/table-names.ts';
 import type { Warn } from '../target.ts';
-import { kyselyType } from './column-types.ts';
+import { kyselyType } from './kysely-type.ts';
 
 const DATABASE = 'Database';
 

@@ -2,6 +2,7 @@ import type { ColumnModel } from '../../3-model/model.ts';
 import { columnDefault, isTouchedOnUpdate } from '../schema/column-default.ts';
 import { columnType } from '../schema/column-type.ts';
 import type { ForeignKey, Schema, SchemaTable, TableName } from '../schema/schema.ts';
+import { warnOfColumn } from '../schema/warn-of-column.ts';
 import { defaultSql, mysqlComment, type SqlDialect } from './sql-dialect.ts';
 
 export interface TableContext {
@@ -51,20 +52,14 @@ function columnSql(
   context: TableContext,
 ): string {
   const { dialect } = context;
-  const where = `column ${JSON.stringify(column.column)}`;
   const type = columnType(column, dialect.dialect, table.keyColumns.has(column.column));
-  if (type.refused !== undefined) {
-    const text = `${where} has "type" ${JSON.stringify(type.refused)}, which ${dialect.dialect} has not; it gets ${type.text}, or say type.${dialect.dialect}=…`;
-    context.warn(column.at, text);
-  }
+  const value = columnDefault(column, table, context.enums);
+  warnOfColumn(column, dialect.dialect, type, value, context.warn);
   const parts = [dialect.quote(column.column), type.text];
   if (column === keyInColumn) parts.push('PRIMARY KEY');
   if (isCounted(column, table, keyInColumn, context)) parts.push(dialect.autoIncrement);
   if (!column.isNullable) parts.push('NOT NULL');
-  const value = columnDefault(column, table, context.enums);
-  if (typeof value === 'string')
-    context.warn(column.at, `"default" of ${where} is left out: ${value}`);
-  else if (value !== undefined) parts.push(`DEFAULT ${defaultSql(value, type.text, dialect)}`);
+  if (typeof value === 'object') parts.push(`DEFAULT ${defaultSql(value, type.text, dialect)}`);
   if (isTouchedOnUpdate(column, dialect.dialect)) parts.push(`ON UPDATE ${dialect.now(type.text)}`);
   if (column.isUnique) parts.push('UNIQUE');
   if (column.check !== undefined) parts.push(`CHECK ${parenthesised(column.check)}`);
