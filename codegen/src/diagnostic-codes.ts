@@ -33,6 +33,7 @@ export const DIAGNOSTIC_CODES = {
   ORM027: 'an index or key over something that is no column',
   ORM028: 'two messages with one table',
   ORM029: 'keys that contradict each other',
+  ORM030: 'a tag that the target cannot express',
 } as const;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTIC_CODES;

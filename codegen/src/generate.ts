@@ -1,6 +1,7 @@
 import type { ProtoFile } from './1-parse/proto-file.ts';
 import { buildModel } from './3-model/build-model.ts';
 import type { OutputFile } from './4-print/output-file.ts';
+import type { Warn } from './4-print/target.ts';
 import { TARGETS } from './4-print/targets.ts';
 import { DiagnosticList, type Diagnostic } from './diagnostic.ts';
 
@@ -26,8 +27,15 @@ export function generate(
   const model = buildModel(files, ({ path }) => requested.has(path), options, diagnostics);
   if (diagnostics.hasErrors) return { files: [], diagnostics: diagnostics.sorted() };
   const output = options.targets.flatMap((target) => {
-    const print = TARGETS[target];
-    return print === undefined ? [] : model.files.map(print);
+    // A target that prints a column for three databases may say a thing three times.
+    const said = new Set<string>();
+    const warn: Warn = (label, at, message) => {
+      const key = JSON.stringify([label, at, message]);
+      if (said.has(key)) return;
+      said.add(key);
+      diagnostics.warning('ORM030', label, at, `target ${target}: ${message}`);
+    };
+    return TARGETS[target]?.(model, warn) ?? [];
   });
   return { files: output, diagnostics: diagnostics.sorted() };
 }

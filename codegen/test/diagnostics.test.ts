@@ -178,7 +178,10 @@ describe('diagnostics', () => {
     const used = CASES.flatMap(([, ...lines]) =>
       lines.map((line) => /ORM\d{3}/.exec(line)?.[0] ?? ''),
     );
-    expect([...new Set(used)].toSorted()).toEqual(Object.keys(DIAGNOSTIC_CODES));
+    expect([...new Set(used)].toSorted()).toEqual(
+      // The warning of targets has its cases in target-goldens.test.ts.
+      Object.keys(DIAGNOSTIC_CODES).filter((code) => code !== 'ORM030'),
+    );
     expect(CASES).toHaveLength(34);
   });
 

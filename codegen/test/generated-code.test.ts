@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
+import { targetOutput } from './targets.ts';
 import { generatedFolder, PROTO_FILES, repository } from './protos.ts';
 
 /** As strict as a project can be; generated code is under the settings of whoever uses it. */
@@ -12,6 +13,10 @@ const FLAGS =
   '--noUnusedParameters --noImplicitReturns --noImplicitOverride --noFallthroughCasesInSwitch --verbatimModuleSyntax ' +
   '--erasableSyntaxOnly --declaration --isolatedDeclarations';
 
+const usages = ['kysely-usage.ts'].map((name) =>
+  join(import.meta.dirname, 'fixtures/targets', name),
+);
+
 const program = join(import.meta.dirname, 'fixtures/program.ts');
 
 describe('generated code', () => {
@@ -20,13 +25,31 @@ describe('generated code', () => {
       join(generatedFolder, path),
     );
     expect(files).toHaveLength(PROTO_FILES.length);
+    const targets = globSync('**/*.ts', { cwd: targetOutput, exclude: ['**/*.drizzle.ts'] }).map(
+      (path) => join(targetOutput, path),
+    );
+    expect(targets).toHaveLength(4);
     const tsc = join(repository, 'node_modules', compiler, 'bin/tsc');
     const { status, stdout } = spawnSync(
       process.execPath,
-      [tsc, ...FLAGS.split(' '), ...files, program],
+      [tsc, ...FLAGS.split(' '), ...files, ...targets, program, ...usages],
       {
         encoding: 'utf8',
       },
+    );
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  });
+
+  test.each(['typescript', 'typescript7'])('tables of drizzle compile with %s', (compiler) => {
+    const files = globSync('**/*.drizzle.ts', { cwd: targetOutput });
+    expect(files).toHaveLength(6);
+    // What a table's type is, drizzle infers; and its own declarations name packages that are not installed.
+    const flags = FLAGS.replace('--declaration --isolatedDeclarations', '--skipLibCheck');
+    const tsc = join(repository, 'node_modules', compiler, 'bin/tsc');
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [tsc, ...flags.split(' '), ...files.map((path) => join(targetOutput, path))],
+      { encoding: 'utf8' },
     );
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
   });

@@ -55,6 +55,7 @@ export function buildColumn(
   }
   return {
     column: around.prefix + (valueOf(tag, 'column') ?? around.naming(field.name)),
+    at,
     path: [...around.path, field.property],
     kind,
     field,

@@ -56,6 +56,7 @@ export function buildRelation(
   }
   return {
     property: field.property,
+    at: place,
     field,
     kind,
     target: fullName,

@@ -82,11 +82,12 @@ class TableBuilder {
     const relations: RelationModel[] = [];
     const open = [message.symbol.fullName];
     this.#fields(this.#tagged, { naming, path: [], prefix: '', open }, columns, relations);
-    for (const { oneof, tag: oneofTag } of oneofs) {
+    for (const { oneof, at, tag: oneofTag } of oneofs) {
       const column = valueOf(oneofTag, 'discriminator');
-      if (column !== undefined) columns.push(oneofColumn(column, oneof.property, 'discriminator'));
+      if (column !== undefined)
+        columns.push(oneofColumn(column, at, oneof.property, 'discriminator'));
       if (hasItem(oneofTag, 'json'))
-        columns.push(oneofColumn(naming(oneof.name), oneof.property, 'json'));
+        columns.push(oneofColumn(naming(oneof.name), at, oneof.property, 'json'));
     }
     const { indexes, primaryKey } = buildIndexes(this.#tagged, columns, this.#report);
     const table: TableModel = {
@@ -158,11 +159,13 @@ class TableBuilder {
 /** A column that a oneof fills: with the name of the member that is set, or with the member itself as JSON. */
 function oneofColumn(
   column: string,
+  at: ColumnModel['at'],
   property: string,
   kind: 'discriminator' | 'json',
 ): ColumnModel {
   return {
     column,
+    at,
     path: [property],
     kind,
     field: undefined,

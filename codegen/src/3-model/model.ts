@@ -152,6 +152,8 @@ export type Dialect = 'pg' | 'mysql' | 'sqlite';
 
 export interface ColumnModel {
   readonly column: string;
+  /** Of the field in its file, for what a target has to say about it. */
+  readonly at: Position;
   /** Properties from the message to the value; more than one when a message is embedded. */
   readonly path: readonly string[];
   readonly kind: ColumnKind;
@@ -185,6 +187,7 @@ export interface IndexModel {
 
 export interface RelationModel {
   readonly property: string;
+  readonly at: Position;
   readonly field: FieldModel;
   readonly kind: 'hasOne' | 'hasMany' | 'belongsTo' | 'many2many';
   /** Full name of the message. */

@@ -1,13 +1,15 @@
-import type { FileModel } from '../3-model/model.ts';
-import type { OutputFile } from './output-file.ts';
 import { printMessagesFile } from './print-messages-file.ts';
-
-/** Prints one file of the model. */
-export type TargetPrinter = (file: FileModel) => OutputFile;
+import { printDrizzleFiles } from './drizzle/print-drizzle-files.ts';
+import { printKyselyFiles } from './kysely/print-kysely-files.ts';
+import { printSqlFiles } from './sql/print-sql-files.ts';
+import type { Target } from './target.ts';
 
 /** What `--target` takes. A target is a printer over the model, and knows no other. */
-export const TARGETS: Readonly<Record<string, TargetPrinter>> = {
-  messages: printMessagesFile,
+export const TARGETS: Readonly<Record<string, Target>> = {
+  messages: (model) => model.files.map(printMessagesFile),
+  sql: printSqlFiles,
+  drizzle: printDrizzleFiles,
+  kysely: printKyselyFiles,
 };
 
 export const DEFAULT_TARGET = 'messages';

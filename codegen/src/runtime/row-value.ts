@@ -103,6 +103,8 @@ function toText(value: unknown): string {
 }
 
 function toBytes(value: unknown): Uint8Array {
+  // A Buffer is one too, whose slices share its memory and whose JSON is its own: the message gets the plain array.
+  if (Buffer.isBuffer(value)) return new Uint8Array(value.buffer, value.byteOffset, value.length);
   if (value instanceof Uint8Array) return value;
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
   // PostgreSQL's own notation, from drivers that do not decode it.
