@@ -19,20 +19,8 @@ new Logger().write(' a ');
 
 function build(environment: NodeJS.ProcessEnv): Project {
   const project = new Project();
-  project.write('package.json', { type: 'module' });
   project.write('src/main.ts', PROGRAM);
-  project.write('tsconfig.json', {
-    compilerOptions: {
-      target: 'es2022',
-      module: 'nodenext',
-      moduleDetection: 'force',
-      rootDir: 'src',
-      outDir: 'build',
-      types: [],
-      plugins: [{ transform: '@functrace/transformer' }],
-    },
-    include: ['src'],
-  });
+  project.writeSettings();
   expect(project.tspc('tsconfig.json', environment)).toEqual({ status: 0, stdout: '', stderr: '' });
   return project;
 }

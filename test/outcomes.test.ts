@@ -79,19 +79,8 @@ const EXPECTED = {
 
 it('tells how every call ended', () => {
   using project = new Project();
-  project.write('package.json', { type: 'module' });
   project.write('src/main.ts', PROGRAM);
-  project.write('tsconfig.json', {
-    compilerOptions: {
-      target: 'es2022',
-      module: 'nodenext',
-      rootDir: 'src',
-      outDir: 'build',
-      types: ['node'],
-      plugins: [{ transform: '@functrace/transformer' }],
-    },
-    include: ['src'],
-  });
+  project.writeSettings();
   expect(project.tspc('tsconfig.json')).toEqual({ status: 0, stdout: '', stderr: '' });
   expect(project.run(['build/main.js'])).toEqual({ status: 0, stdout: '', stderr: '' });
 

@@ -54,19 +54,7 @@ parse
 it('the recorded tree is the one written by hand', () => {
   using project = new Project();
   project.copy('test/fixtures/parents', 'src');
-  project.write('package.json', { type: 'module' });
-  project.write('tsconfig.json', {
-    compilerOptions: {
-      target: 'es2022',
-      module: 'nodenext',
-      rootDir: 'src',
-      outDir: 'build',
-      types: ['node'],
-      strict: true,
-      plugins: [{ transform: '@functrace/transformer' }],
-    },
-    include: ['src'],
-  });
+  project.writeSettings();
   expect(project.tspc('tsconfig.json')).toEqual({ status: 0, stdout: '', stderr: '' });
   expect(project.run(['build/main.js'])).toEqual({ status: 0, stdout: '', stderr: '' });
 

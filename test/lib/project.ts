@@ -47,6 +47,23 @@ export class Project implements Disposable {
     );
   }
 
+  /** Settings for a traced ES module program: `src` is compiled into `build`. */
+  writeSettings(): void {
+    this.write('package.json', { type: 'module' });
+    this.write('tsconfig.json', {
+      compilerOptions: {
+        target: 'es2022',
+        module: 'nodenext',
+        rootDir: 'src',
+        outDir: 'build',
+        types: ['node'],
+        strict: true,
+        plugins: [{ transform: '@functrace/transformer' }],
+      },
+      include: ['src'],
+    });
+  }
+
   /** Copies a file or folder of the repository. */
   copy(from: string, to: string): void {
     cpSync(join(ROOT, from), this.path(to), { recursive: true });

@@ -1,10 +1,9 @@
 import type { Reader, Writer } from 'protobufjs/minimal.js';
 
 import type { Codec, JsonCodec } from '../field-info.ts';
-import { int64, toBigInt } from '../int64.ts';
 import type { JsonValue } from '../json-value.ts';
 import { mismatch } from '../scalar-json.ts';
-import { skipUnknown } from './skip.ts';
+import { durationCodec } from './duration.ts';
 
 const NANOS_PER_MS = 1_000_000;
 const RFC3339 =
@@ -42,25 +41,17 @@ export function parseTimestamp(text: string): Timestamp | undefined {
   return new Timestamp(seconds + milliseconds, nanos % NANOS_PER_MS);
 }
 
+/** On the wire it is a Duration since the epoch. */
 export const timestampCodec: Codec<Date> & JsonCodec = {
   write(value: Date, writer: Writer): Writer {
     const milliseconds = checkedTime(value);
     const seconds = Math.floor(milliseconds / 1000);
     const nanos = (milliseconds - seconds * 1000) * NANOS_PER_MS + nanosBelow(value);
-    if (seconds !== 0) writer.uint32(8).int64(int64(BigInt(seconds)));
-    if (nanos !== 0) writer.uint32(16).int32(nanos);
-    return writer;
+    return durationCodec.write({ seconds: BigInt(seconds), nanos }, writer);
   },
 
   read(reader: Reader, end: number): Date {
-    let seconds = 0n;
-    let nanos = 0;
-    while (reader.pos < end) {
-      const tag = reader.tag();
-      if (tag === 8) seconds = toBigInt(reader.int64());
-      else if (tag === 16) nanos = reader.int32();
-      else skipUnknown(reader, tag);
-    }
+    const { seconds, nanos } = durationCodec.read(reader, end);
     const milliseconds = Math.floor(nanos / NANOS_PER_MS);
     return new Timestamp(
       Number(seconds) * 1000 + milliseconds,
