@@ -18,6 +18,23 @@ export function tracedOfThree(value: number, rate: number, name: string): number
   return value + rate + name.length;
 }
 
+/** An object as programs pass them around. */
+export interface Order {
+  readonly id: string;
+  readonly lines: readonly number[];
+  readonly customer: { readonly name: string };
+  readonly total: number;
+}
+
+/** @notrace */
+export function plainOfObject(order: Order): number {
+  return order.total;
+}
+
+export function tracedOfObject(order: Order): number {
+  return order.total;
+}
+
 /** @notrace */
 export async function plainAwait(value: number): Promise<number> {
   await undefined;
