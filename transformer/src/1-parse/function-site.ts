@@ -32,7 +32,12 @@ interface PointBase {
 
 /** A place inside a function's own body (not in a nested function's) where control leaves it or comes back. */
 export type Point =
-  | (PointBase & { readonly kind: 'await' | 'yield' | 'yield-star' | 'throw' })
+  | (PointBase & { readonly kind: 'throw' })
+  | (PointBase & {
+      readonly kind: 'await' | 'yield' | 'yield-star';
+      /** Its value is what a `for … of` goes through: the head is this, or ends in it, as `a ?? await b` does. */
+      readonly isIterated: boolean;
+    })
   | (PointBase & {
       /** `await using` declares what is waited for at the end of its block, `disposing-block`. */
       readonly kind: 'await-using' | 'disposing-block';

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { NodeKey } from './function-site.ts';
 import { rangeOf } from './typescript-positions.ts';
 import type { Reading, Scope, SiteDraft } from './typescript-scope.ts';
-import { isAnonymousDefinition, isAwaitUsing } from './typescript-shapes.ts';
+import { isAnonymousDefinition, isAwaitUsing, valuesOf } from './typescript-shapes.ts';
 
 type Reader<Node extends ts.Node> = (reading: Reading, node: Node, scope: Scope) => void;
 
@@ -10,10 +10,20 @@ type Reader<Node extends ts.Node> = (reading: Reading, node: Node, scope: Scope)
 export function readPlainPoint(
   reading: Reading,
   owner: SiteDraft | undefined,
-  kind: 'await' | 'yield' | 'yield-star' | 'throw' | 'await-using' | 'disposing-block',
+  kind: 'throw' | 'await-using' | 'disposing-block',
   node: ts.Node,
 ): void {
   owner?.points.push({ kind, ...place(reading, node) });
+}
+
+export function readSuspension(
+  reading: Reading,
+  owner: SiteDraft | undefined,
+  kind: 'await' | 'yield' | 'yield-star',
+  node: ts.Node,
+): void {
+  const isIterated = reading.iterated.has(node);
+  owner?.points.push({ kind, isIterated, ...place(reading, node) });
 }
 
 export const readReturn: Reader<ts.ReturnStatement> = (reading, node, { owner }) => {
@@ -68,6 +78,7 @@ export function readForOf(
   scope: Scope,
 ): void {
   const { ts } = reading;
+  for (const value of valuesOf(ts, node.expression)) reading.iterated.add(value);
   const awaitsIterator = node.awaitModifier !== undefined;
   const disposes =
     ts.isVariableDeclarationList(node.initializer) && isAwaitUsing(ts, node.initializer);

@@ -1,7 +1,14 @@
 import type ts from 'typescript';
 import { readFunction } from './typescript-functions.ts';
 import { anonymousName, keyName, targetName } from './typescript-names.ts';
-import { readFor, readForOf, readPlainPoint, readReturn, readTry } from './typescript-points.ts';
+import {
+  readFor,
+  readForOf,
+  readPlainPoint,
+  readReturn,
+  readSuspension,
+  readTry,
+} from './typescript-points.ts';
 import { joinPath, type Reading, type Scope } from './typescript-scope.ts';
 import { disposesAsync, isAmbient, isAwaitUsing } from './typescript-shapes.ts';
 
@@ -71,11 +78,11 @@ export function nodeReaders(compiler: typeof ts): NodeReaders {
     reading.walkChildren(node, scope);
   });
   on([Kind.AwaitExpression], (reading, node: ts.Node, scope) => {
-    readPlainPoint(reading, scope.owner, 'await', node);
+    readSuspension(reading, scope.owner, 'await', node);
     reading.walkChildren(node, scope);
   });
   on([Kind.YieldExpression], (reading, node: ts.YieldExpression, scope) => {
-    readPlainPoint(
+    readSuspension(
       reading,
       scope.owner,
       node.asteriskToken === undefined ? 'yield' : 'yield-star',

@@ -50,6 +50,8 @@ export interface Reading {
   readonly isStrict: boolean;
   readonly sites: FunctionSite[];
   readonly dollarNames: Set<string>;
+  /** Expressions whose value a `for … of` goes through. */
+  readonly iterated: Set<ts.Node>;
   /** Whether any comment of the file speaks of tracing. */
   readonly hasMarks: boolean;
   keyOf(node: ts.Node): NodeKey;

@@ -27,6 +27,14 @@ function skipWrappers(compiler: typeof ts, expression: ts.Expression): ts.Expres
   return at;
 }
 
+/** The expressions that can give another its value, as both branches of a conditional do. */
+export function valuesOf(compiler: typeof ts, expression: ts.Expression): ts.Expression[] {
+  const inner = skipWrappers(compiler, expression);
+  if (compiler.isConditionalExpression(inner))
+    return [inner.whenTrue, inner.whenFalse].flatMap((branch) => valuesOf(compiler, branch));
+  return compiler.isBinaryExpression(inner) ? valuesOf(compiler, inner.right) : [inner];
+}
+
 export function isAmbient(compiler: typeof ts, node: ts.Node): boolean {
   if (!compiler.canHaveModifiers(node)) return false;
   return (

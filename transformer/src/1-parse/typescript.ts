@@ -31,6 +31,7 @@ export function parseTypeScript(
     isStrict,
     sites,
     dollarNames,
+    iterated: new Set(),
     hasMarks,
     keyOf(node) {
       const known = keys.get(node);

@@ -18,10 +18,15 @@ export type Edit =
       readonly suspends: string | undefined;
     }
   | {
-      /** `e` -> `pass(span, e)`. */
+      /**
+       * `e` -> `$ft?.pass(span, e)`. V8 quotes the expression in messages such as `… is not a function`; an optional
+       * chain it calls "(intermediate value)", as it does an `await` and a `yield`.
+       */
       readonly op: 'pass';
       readonly pass: Passing;
       readonly span: string;
+      /** `e` -> `($ft?.pass)(span, e)`: in the head of a loop V8 quotes the callee, not the whole. */
+      readonly isIterated: boolean;
     }
   | {
       /** The operand of `await`, `yield` or `throw` -> `pass(span, operand)`. */
@@ -62,7 +67,7 @@ export type Edit =
       /** A loop that awaits between its rounds: each begins by taking the span up again. */
       readonly op: 'follow-rounds';
       readonly span: string;
-      /** `for await`: `iterable` -> `iterate(span, iterable)`, which suspends at each step. */
+      /** `for await`: `iterable` -> `($ft?.iterate)(span, iterable)`, which suspends at each step. */
       readonly iterates: boolean;
       /** `await using`: suspends at the end of a round. */
       readonly disposes: boolean;

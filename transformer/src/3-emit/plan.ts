@@ -66,15 +66,23 @@ type PointPlanner<Kind extends Point['kind']> = (
 ) => void;
 
 const PLANNERS: { readonly [Kind in Point['kind']]: PointPlanner<Kind> } = {
-  await: ({ key }, { add, span }) =>
-    add(key, { op: 'pass-operand', pass: 'suspend', span }, { op: 'pass', pass: 'resume', span }),
-  yield: ({ key }, { add, span }) =>
-    add(key, { op: 'pass-operand', pass: 'pause', span }, { op: 'pass', pass: 'resume', span }),
-  'yield-star': ({ key }, { add, span, site }) =>
+  await: ({ key, isIterated }, { add, span }) =>
+    add(
+      key,
+      { op: 'pass-operand', pass: 'suspend', span },
+      { op: 'pass', pass: 'resume', span, isIterated },
+    ),
+  yield: ({ key, isIterated }, { add, span }) =>
+    add(
+      key,
+      { op: 'pass-operand', pass: 'pause', span },
+      { op: 'pass', pass: 'resume', span, isIterated },
+    ),
+  'yield-star': ({ key, isIterated }, { add, span, site }) =>
     add(
       key,
       { op: 'delegate-operand', span, isAsync: site.isAsync },
-      { op: 'pass', pass: 'resume', span },
+      { op: 'pass', pass: 'resume', span, isIterated },
     ),
   throw: ({ key }, { add, span }) => add(key, { op: 'pass-operand', pass: 'thrown', span }),
   return: ({ key, value }, { add, span, result, site }) => {

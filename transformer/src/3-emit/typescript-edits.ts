@@ -29,8 +29,13 @@ const PRINTERS: { readonly [Op in Edit['op']]: Printer<Op> } = {
     return nodes.factory.updateReturnStatement(statement, assignment);
   },
 
-  pass: (node, { pass, span }, { nodes }) =>
-    nodes.inPlaceOf(node, nodes.call(pass, nodes.name(span), node as ts.Expression)),
+  pass: (node, { pass, span, isIterated }, { nodes }) => {
+    const values = [nodes.name(span), node as ts.Expression] as const;
+    const call = isIterated
+      ? nodes.callOfUnquoted(pass, ...values)
+      : nodes.callUnquoted(pass, ...values);
+    return nodes.inPlaceOf(node, call);
+  },
 
   'pass-operand': (node, { pass, span }, { nodes }) =>
     updateOperand(nodes, node, (operand) =>
@@ -86,7 +91,7 @@ const PRINTERS: { readonly [Op in Edit['op']]: Printer<Op> } = {
     const loop = node as ts.ForOfStatement;
     const spanName = (): ts.Identifier => nodes.name(span);
     const iterable = iterates
-      ? nodes.call('iterate', spanName(), loop.expression)
+      ? nodes.callOfUnquoted('iterate', spanName(), loop.expression)
       : loop.expression;
     const round = nodes.ts.isBlock(loop.statement) ? loop.statement : nodes.block([loop.statement]);
     const resumed = (): ts.Statement => nodes.statement('resumed', spanName());

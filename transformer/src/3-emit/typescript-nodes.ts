@@ -11,6 +11,10 @@ export interface Nodes {
   helper(helper: string): ts.Expression;
   /** `$ft.helper(span, …)` */
   call(helper: string, ...values: readonly ts.Expression[]): ts.Expression;
+  /** `$ft?.helper(span, …)` */
+  callUnquoted(helper: string, ...values: readonly ts.Expression[]): ts.Expression;
+  /** `($ft?.helper)(span, …)` */
+  callOfUnquoted(helper: string, ...values: readonly ts.Expression[]): ts.Expression;
   /** `$ft.helper(span, …);` */
   statement(helper: string, ...values: readonly ts.Expression[]): ts.Statement;
   /** `target = value` */
@@ -39,6 +43,12 @@ export function makeNodes(
     factory.createPropertyAccessExpression(name(names.runtime), text);
   const call = (text: string, ...values: readonly ts.Expression[]): ts.Expression =>
     factory.createCallExpression(helper(text), undefined, values);
+  const chain = (text: string): ts.Expression =>
+    factory.createPropertyAccessChain(
+      name(names.runtime),
+      factory.createToken(compiler.SyntaxKind.QuestionDotToken),
+      text,
+    );
   const block = (statements: readonly ts.Statement[]): ts.Block =>
     factory.createBlock(statements, true);
   return {
@@ -48,6 +58,14 @@ export function makeNodes(
     name,
     helper,
     call,
+    callUnquoted: (text, ...values) =>
+      factory.createCallChain(chain(text), undefined, undefined, values),
+    callOfUnquoted: (text, ...values) =>
+      factory.createCallExpression(
+        factory.createParenthesizedExpression(chain(text)),
+        undefined,
+        values,
+      ),
     block,
     updateBlock: (original, statements) => {
       const array = compiler.setTextRange(factory.createNodeArray(statements), original.statements);
