@@ -145,7 +145,15 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
   {
     name: 'cli',
     files: ['cli/src/**'],
-    imports: ['@functrace/format', 'node:*', 'commander', 'string-width'],
+    imports: [
+      '@functrace/format',
+      'node:*',
+      'commander',
+      'jsonc-parser',
+      'magic-string',
+      'oxc-parser',
+      'string-width',
+    ],
   },
 
   // Runs in a browser.

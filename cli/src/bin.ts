@@ -43,5 +43,5 @@ if (isTooOld(process.versions.node)) {
 } else {
   exitQuietlyWhenNobodyReads();
   const { main } = await withoutSqliteWarning(() => import('./main.ts'));
-  process.exitCode = main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2));
 }

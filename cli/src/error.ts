@@ -1,6 +1,10 @@
 export type CliErrorCode =
   /** A wrong command, option or argument. */
   | 'FT_CLI_USAGE'
+  /** No project where one was looked for. */
+  | 'FT_CLI_NO_PROJECT'
+  /** A file of the project that cannot be understood, or a program that failed in it. */
+  | 'FT_CLI_PROJECT'
   /** No recording where one was looked for. */
   | 'FT_CLI_NO_STORE'
   /** The file cannot be opened or read. */

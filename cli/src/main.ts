@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import type { Context } from './command/context.ts';
+import { doctorCommand } from './command/doctor.ts';
+import { initCommand } from './command/init.ts';
 import { showCommand } from './command/show.ts';
 import { topCommand } from './command/top.ts';
 import { treeCommand } from './command/tree.ts';
 import { CliError } from './error.ts';
+import { ownVersion } from './own-version.ts';
 import { terminalOf } from './terminal.ts';
 
-const COMMANDS = [topCommand, treeCommand, showCommand] as const;
+const COMMANDS = [initCommand, doctorCommand, topCommand, treeCommand, showCommand] as const;
 
 /** Of a help text that goes into a file. */
 const HELP_COLUMNS = 80;
@@ -15,23 +17,38 @@ const HELP_COLUMNS = 80;
 const EXIT_OK = 0;
 const EXIT_MISTAKE = 2;
 
+/** An exit code, from a command that loads its parts when it is called or waits for a program. */
+type ExitCode = number | Promise<number>;
+
 /** Runs the command and gives its exit code. What is neither the user's mistake nor the file's fault is thrown. */
 export function main(
   args: readonly string[],
-  context: Context = { environment: process.env, terminal: terminalOf(process.stdout) },
-): number {
+  surroundings: Omit<Context, 'exitWith'> = {
+    environment: process.env,
+    terminal: terminalOf(process.stdout),
+  },
+): ExitCode {
+  let code: ExitCode = EXIT_OK;
+  const exitWith = (given: ExitCode): void => {
+    code = given;
+  };
   try {
-    program(context).parse(args, { from: 'user' });
-    return EXIT_OK;
+    program({ ...surroundings, exitWith }).parse(args, { from: 'user' });
+    return typeof code === 'number' ? code : (code as Promise<number>).catch(codeOfError);
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return EXIT_OK;
-    // No command was given, and the help went to standard error.
-    if (error instanceof CommanderError && error.code === 'commander.help') return EXIT_MISTAKE;
-    const mistake = asMistake(error);
-    if (mistake === undefined) throw error;
-    process.stderr.write(`functrace: ${mistake.code}: ${mistake.message}\n`);
-    return EXIT_MISTAKE;
+    return codeOfError(error);
   }
+}
+
+/** Prints a mistake in one line. */
+function codeOfError(error: unknown): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return EXIT_OK;
+  // No command was given, and the help went to standard error.
+  if (error instanceof CommanderError && error.code === 'commander.help') return EXIT_MISTAKE;
+  const mistake = asMistake(error);
+  if (mistake === undefined) throw error;
+  process.stderr.write(`functrace: ${mistake.code}: ${mistake.message}\n`);
+  return EXIT_MISTAKE;
 }
 
 function program(context: Context): Command {
@@ -61,11 +78,4 @@ function asMistake(error: unknown): CliError | undefined {
   if (!(error instanceof CommanderError)) return undefined;
   const message = error.message.replace(/^error: |\.$/g, '').replaceAll(/\s*\n\s*/g, ' ');
   return new CliError('FT_CLI_USAGE', `${message}; see functrace --help`, { cause: error });
-}
-
-function ownVersion(): string {
-  const manifest = JSON.parse(
-    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-  ) as { version: string };
-  return manifest.version;
 }

@@ -18,6 +18,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'show-unfinished': ['show', '6'],
   'show-second-session': ['show', '1099511627778'],
   help: ['--help'],
+  'help-init': ['init', '--help'],
+  'help-doctor': ['doctor', '--help'],
   'help-top': ['top', '--help'],
   'help-tree': ['tree', '--help'],
   'help-show': ['show', '--help'],
@@ -40,7 +42,7 @@ test.each(cases)('$name, $width', async ({ name, args, width, columns }) => {
 });
 
 test('every command ran at every width', () => {
-  expect(cases).toHaveLength(15 * 4);
+  expect(cases).toHaveLength(17 * 4);
 });
 
 test.each(['top', 'tree', 'show'])('the example in the help of %s is real', (name) => {

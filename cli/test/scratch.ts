@@ -45,6 +45,7 @@ function paper(columns?: number): Printed {
 export function run(args: readonly string[], columns?: number): string {
   const terminal = paper(columns);
   const code = main(args, { environment: {}, terminal });
+  if (typeof code !== 'number') throw new Error(`functrace ${args.join(' ')} is not done yet`);
   if (code !== 0) throw new Error(`functrace ${args.join(' ')} left with ${code}`);
   return terminal.text;
 }

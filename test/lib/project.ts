@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -27,8 +28,19 @@ export interface Run {
 export class Project implements Disposable {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'functrace-project-'));
 
-  constructor() {
-    symlinkSync(MODULES, join(this.folder, 'node_modules'));
+  /**
+   * @param packages what is installed, by the name that it is found by, as a name in the repository's node_modules:
+   * `{ typescript: 'typescript5' }`. Everything, unless given.
+   */
+  constructor(packages?: Readonly<Record<string, string>>) {
+    if (packages === undefined) symlinkSync(MODULES, join(this.folder, 'node_modules'));
+    for (const [name, source] of Object.entries(packages ?? {})) this.install(name, source);
+  }
+
+  install(name: string, source: string = name): void {
+    const path = this.path('node_modules', name);
+    mkdirSync(dirname(path), { recursive: true });
+    symlinkSync(realpathSync(join(MODULES, source)), path);
   }
 
   [Symbol.dispose](): void {
@@ -74,9 +86,18 @@ export class Project implements Disposable {
     return this.run([join(MODULES, 'ts-patch/bin/tspc.js'), '-p', settings], environment);
   }
 
+  /** Runs the command `functrace` in the project's folder. */
+  functrace(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Run {
+    return this.run([join(ROOT, 'cli/bin/functrace.js'), ...args], environment);
+  }
+
   /** Runs Node in the project's folder. */
   run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Run {
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    return this.spawn(process.execPath, args, environment);
+  }
+
+  spawn(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Run {
+    const { status, stdout, stderr } = spawnSync(program, args, {
       cwd: this.folder,
       env: { ...cleanEnvironment(), ...environment },
       encoding: 'utf8',

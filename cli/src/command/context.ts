@@ -10,6 +10,11 @@ import type { Terminal } from '../terminal.ts';
 export interface Context {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
+  /**
+   * For a command whose exit code says more than that it worked. What few need, and what is slow to load, is imported
+   * when such a command runs; reports start without it.
+   */
+  readonly exitWith: (code: number | Promise<number>) => void;
 }
 
 /** Options of every command that asks a recording. */
