@@ -23,6 +23,26 @@ test.each(names)('%s', async (name) => {
 });
 
 test('every form was tried', () => {
-  expect(names).toHaveLength(20);
+  expect(names).toHaveLength(19);
   expect(UNKNOWN).toHaveLength(7);
+});
+
+test('line breaks of Windows stay', () => {
+  const lines = [
+    "import { defineConfig } from 'vite';",
+    '',
+    'export default defineConfig({',
+    "  base: '/',",
+    '});',
+    '',
+  ];
+  const edited = addPlugin('vite.config.ts', lines.join('\r\n'), { module: MODULE });
+  expect(edited?.split('\r\n')).toEqual([
+    lines[0],
+    `import functrace from '${MODULE}';`,
+    '',
+    lines[2],
+    '  plugins: [functrace()],',
+    ...lines.slice(3),
+  ]);
 });
