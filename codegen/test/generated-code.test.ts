@@ -13,7 +13,7 @@ const FLAGS =
   '--noUnusedParameters --noImplicitReturns --noImplicitOverride --noFallthroughCasesInSwitch --verbatimModuleSyntax ' +
   '--erasableSyntaxOnly --declaration --isolatedDeclarations';
 
-const usages = ['kysely-usage.ts'].map((name) =>
+const usages = ['kysely-usage.ts', 'typeorm-usage.ts'].map((name) =>
   join(import.meta.dirname, 'fixtures/targets', name),
 );
 
@@ -28,7 +28,7 @@ describe('generated code', () => {
     const targets = globSync('**/*.ts', { cwd: targetOutput, exclude: ['**/*.drizzle.ts'] }).map(
       (path) => join(targetOutput, path),
     );
-    expect(targets).toHaveLength(4);
+    expect(targets).toHaveLength(15);
     const tsc = join(repository, 'node_modules', compiler, 'bin/tsc');
     const { status, stdout } = spawnSync(
       process.execPath,
@@ -42,7 +42,7 @@ describe('generated code', () => {
 
   test.each(['typescript', 'typescript7'])('tables of drizzle compile with %s', (compiler) => {
     const files = globSync('**/*.drizzle.ts', { cwd: targetOutput });
-    expect(files).toHaveLength(6);
+    expect(files).toHaveLength(9);
     // What a table's type is, drizzle infers; and its own declarations name packages that are not installed.
     const flags = FLAGS.replace('--declaration --isolatedDeclarations', '--skipLibCheck');
     const tsc = join(repository, 'node_modules', compiler, 'bin/tsc');

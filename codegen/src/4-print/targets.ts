@@ -2,6 +2,7 @@ import { printMessagesFile } from './print-messages-file.ts';
 import { printDrizzleFiles } from './drizzle/print-drizzle-files.ts';
 import { printKyselyFiles } from './kysely/print-kysely-files.ts';
 import { printSqlFiles } from './sql/print-sql-files.ts';
+import { printTypeormFiles } from './typeorm/print-typeorm-files.ts';
 import type { Target } from './target.ts';
 
 /** What `--target` takes. A target is a printer over the model, and knows no other. */
@@ -10,6 +11,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   sql: printSqlFiles,
   drizzle: printDrizzleFiles,
   kysely: printKyselyFiles,
+  typeorm: printTypeormFiles,
 };
 
 export const DEFAULT_TARGET = 'messages';

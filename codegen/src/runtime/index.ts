@@ -1,4 +1,10 @@
 /** What generated code imports. Everything but `models`, the types and the error is for it alone. */
+export {
+  columnTransformer,
+  embeddedTarget,
+  type ColumnDialect,
+  type ColumnTransformer,
+} from './column-transformer.ts';
 export { isEnumValue } from './enum-names.ts';
 export { CodegenError, type CodegenErrorCode } from './error.ts';
 export type {

@@ -1,7 +1,14 @@
 import type { ColumnModel, RelationModel } from '../../3-model/model.ts';
 import { namingOf } from '../../3-model/names.ts';
 import { constraintName } from './names.ts';
-import { tableKey, type Entity, type ForeignKey, type UnkeyedTable } from './schema.ts';
+import { pairRelations, type ResolvedRelation } from './pair-relations.ts';
+import {
+  tableKey,
+  type Entity,
+  type ForeignKey,
+  type SchemaRelation,
+  type UnkeyedTable,
+} from './schema.ts';
 
 const snakeCase = namingOf('snake');
 
@@ -11,6 +18,7 @@ interface Relations {
   /** By the table that holds them. */
   readonly foreignKeys: ReadonlyMap<string, readonly ForeignKey[]>;
   readonly joinTables: readonly UnkeyedTable[];
+  readonly relations: readonly SchemaRelation[];
 }
 
 /**
@@ -20,14 +28,21 @@ interface Relations {
 export function buildRelations(entities: ReadonlyMap<string, Entity>, warn: WarnOf): Relations {
   const keys = new Map<string, Map<string, ForeignKey>>();
   const joinTables = new Map<string, UnkeyedTable>();
+  const resolved: ResolvedRelation[] = [];
+  // One of an embedded message has its key, and no property of the model to be loaded into.
+  const add = (entry: ResolvedRelation): void => {
+    if (entry.owner.fields.includes(entry.relation.field)) resolved.push(entry);
+  };
   for (const owner of entities.values()) {
     for (const relation of owner.table.relations) {
       const target = entities.get(relation.target);
       if (target === undefined) continue;
       if (relation.kind === 'many2many') {
         const table = joinTable(relation, owner, target, warn);
-        if (table !== undefined && !joinTables.has(tableKey(table)))
-          joinTables.set(tableKey(table), table);
+        if (table === undefined) continue;
+        const known = joinTables.get(tableKey(table));
+        if (known === undefined) joinTables.set(tableKey(table), table);
+        add({ relation, owner, target, keys: (known ?? table).foreignKeys });
         continue;
       }
       const holder = relation.kind === 'belongsTo' ? owner : target;
@@ -36,6 +51,12 @@ export function buildRelations(entities: ReadonlyMap<string, Entity>, warn: Warn
       const ofTable = keys.get(tableKey(holder.table)) ?? new Map<string, ForeignKey>();
       keys.set(tableKey(holder.table), ofTable);
       const known = ofTable.get(key.name);
+      if (known !== undefined && tableKey(known.target) !== tableKey(key.target)) {
+        const text = `relation ${JSON.stringify(relation.property)} of ${owner.symbol.fullName} has the columns of a key to ${known.target.table}; it is left out`;
+        warn(owner, relation.at, text);
+        continue;
+      }
+      add({ relation, owner, target, keys: [key] });
       ofTable.set(key.name, {
         ...(known ?? key),
         onDelete: known?.onDelete ?? key.onDelete,
@@ -46,6 +67,16 @@ export function buildRelations(entities: ReadonlyMap<string, Entity>, warn: Warn
   return {
     foreignKeys: new Map([...keys].map(([table, ofTable]) => [table, [...ofTable.values()]])),
     joinTables: [...joinTables.values()],
+    relations: pairRelations(
+      resolved.map((entry) => ({
+        ...entry,
+        // As both of its ends have it.
+        keys: entry.keys.map((key) => {
+          const holder = entry.relation.kind === 'belongsTo' ? entry.owner : entry.target;
+          return keys.get(tableKey(holder.table))?.get(key.name) ?? key;
+        }),
+      })),
+    ),
   };
 }
 

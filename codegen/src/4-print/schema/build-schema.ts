@@ -18,7 +18,7 @@ export function buildSchema(model: Model, warn: Warn): Schema {
     if (message.table !== undefined) entities.set(fullName, { ...message, table: message.table });
   }
   const requested = new Set(model.files.map(({ path }) => path));
-  const { foreignKeys, joinTables } = buildRelations(entities, (entity, at, text) => {
+  const { foreignKeys, joinTables, relations } = buildRelations(entities, (entity, at, text) => {
     if (requested.has(entity.symbol.path)) warn(entity.label, at, text);
   });
   const tables = [...entities.values()].map((entity): UnkeyedTable => {
@@ -39,6 +39,8 @@ export function buildSchema(model: Model, warn: Warn): Schema {
   const enums = model.files.flatMap((file) => file.enums);
   return {
     tables: withKeyColumns([...tables, ...joinTables]),
+    relations,
+    messages: model.messages,
     enums: new Map(enums.map((type) => [type.symbol.fullName, type])),
   };
 }

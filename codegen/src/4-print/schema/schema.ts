@@ -1,8 +1,17 @@
-import type { ColumnModel, EnumModel, MessageModel, TableModel } from '../../3-model/model.ts';
+import type {
+  ColumnModel,
+  EnumModel,
+  MessageModel,
+  RelationModel,
+  TableModel,
+} from '../../3-model/model.ts';
 
 /** The tables of a run as a database sees them: keys resolved to columns, join tables among them. */
 export interface Schema {
   readonly tables: readonly SchemaTable[];
+  readonly relations: readonly SchemaRelation[];
+  /** Of the whole run, by full name: what is embedded is looked up here. */
+  readonly messages: ReadonlyMap<string, MessageModel>;
   /** Of the generated files, by full name. */
   readonly enums: ReadonlyMap<string, EnumModel>;
 }
@@ -53,4 +62,32 @@ export interface TableName {
 
 export function tableKey({ table, schema }: TableName): string {
   return `${schema ?? ''}.${table}`;
+}
+
+/** A relation as one side sees it. */
+export type SchemaRelation = RelationSide &
+  (
+    | { readonly kind: 'belongsTo' | 'hasOne' | 'hasMany'; readonly key: ForeignKey }
+    | { readonly kind: 'many2many'; readonly join: JoinKeys }
+  );
+
+interface RelationSide {
+  readonly property: string;
+  /** Undefined for a side that no tag declares, and that ORMs ask for all the same. */
+  readonly declared: RelationModel | undefined;
+  readonly owner: Entity;
+  readonly target: Entity;
+  /** Property of the target that leads back; without one, nothing needs it. */
+  readonly inverse: string | undefined;
+  /** Whether there is one row on either side. */
+  readonly isOneToOne: boolean;
+}
+
+/** The two keys of a join table, as one side of the relation sees them. */
+export interface JoinKeys {
+  readonly table: TableName;
+  readonly own: ForeignKey;
+  readonly other: ForeignKey;
+  /** The side whose tag makes the table. */
+  readonly isFirst: boolean;
 }
