@@ -1,10 +1,8 @@
 import type { SiteKind } from '@functrace/format';
+import type { NodeKey } from './node-key.ts';
+import type { SourceUses } from './source-uses.ts';
 
-/**
- * The neutral model of a source file: what later phases know of it, whichever parser read it. No node of any syntax
- * tree appears here; a parser hands out keys instead and remembers which node each stands for.
- */
-export type NodeKey = number & { readonly __brand: 'NodeKey' };
+export type { NodeKey } from './node-key.ts';
 
 /** Offsets into the original text, in UTF-16 code units. Undefined for a node that has no place in it. */
 export interface SourceRange {
@@ -14,6 +12,9 @@ export interface SourceRange {
 
 /** What a comment asks for: `@trace` or `@notrace`. */
 export type Mark = 'trace' | 'notrace';
+
+/** Its object is asked for every name, and injected names would be among them. */
+export const WITH_OBSTACLE = 'has a with statement in it or around it';
 
 /** A value that a call gets, under the name that the function's own code has for it. */
 export interface Parameter {
@@ -117,4 +118,6 @@ export interface ParsedFile {
   readonly sites: readonly FunctionSite[];
   /** Identifiers of the file that begin with `$`: injected names must not be among them. */
   readonly dollarNames: ReadonlySet<string>;
+  /** Where the source text of functions may be taken. */
+  readonly sourceUses: SourceUses;
 }

@@ -62,7 +62,7 @@ function startSite(
     points: [],
     statements: 0,
     returns: 0,
-    obstacle: undefined,
+    obstacle: reading.obstacle,
   };
 }
 

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { WITH_OBSTACLE } from './function-site.ts';
 import { readFunction } from './typescript-functions.ts';
 import { anonymousName, keyName, targetName } from './typescript-names.ts';
 import {
@@ -10,6 +11,7 @@ import {
   readTry,
 } from './typescript-points.ts';
 import { joinPath, type Reading, type Scope } from './typescript-scope.ts';
+import { noteSum, readCall, readTagged, readTemplate } from './typescript-uses.ts';
 import { disposesAsync, isAmbient, isAwaitUsing } from './typescript-shapes.ts';
 
 type NodeReader = (reading: Reading, node: ts.Node, scope: Scope) => void;
@@ -53,6 +55,9 @@ export function nodeReaders(compiler: typeof ts): NodeReaders {
   on([Kind.VariableStatement], readVariables);
   on([Kind.VariableDeclaration, Kind.BindingElement, Kind.Parameter], readBinding);
   on([Kind.BinaryExpression], readBinary);
+  on([Kind.CallExpression, Kind.NewExpression], readCall);
+  on([Kind.TemplateExpression], readTemplate);
+  on([Kind.TaggedTemplateExpression], readTagged);
   on([Kind.ExportAssignment], readExport);
   on(
     [
@@ -95,6 +100,7 @@ export function nodeReaders(compiler: typeof ts): NodeReaders {
       readPlainPoint(reading, scope.owner, 'disposing-block', node);
     reading.walkChildren(node, scope);
   });
+  on([Kind.WithStatement], readWith);
   on([Kind.TryStatement], readTry);
   on([Kind.ForStatement], (reading, node: ts.ForStatement, scope) => {
     readFor(reading, node, scope);
@@ -107,6 +113,15 @@ export function nodeReaders(compiler: typeof ts): NodeReaders {
   on([Kind.LabeledStatement], readLabel);
   tables.set(compiler, table);
   return table;
+}
+
+function readWith(reading: Reading, node: ts.WithStatement, scope: Scope): void {
+  reading.walk(node.expression, scope);
+  if (scope.owner !== undefined) scope.owner.obstacle = WITH_OBSTACLE;
+  const around = reading.obstacle;
+  reading.obstacle = WITH_OBSTACLE;
+  reading.walk(node.statement, scope);
+  reading.obstacle = around;
 }
 
 function readIdentifier(reading: Reading, node: ts.Identifier): void {
@@ -131,6 +146,7 @@ function readClass(reading: Reading, node: ts.ClassLikeDeclaration, scope: Scope
     path: joinPath(scope.path, name),
     name: undefined,
   };
+  reading.notes.classes.add(inner.path);
   ts.forEachChild(node, (child) => reading.walk(child, inner));
 }
 
@@ -180,6 +196,7 @@ function readBinding(
   scope: Scope,
 ): void {
   const { ts } = reading;
+  if (ts.isIdentifier(node.name)) reading.notes.addVariable(scope.path, node.name.text);
   const marked = reading.marked(node, scope);
   const named = { ...marked, name: ts.isIdentifier(node.name) ? node.name.text : undefined };
   ts.forEachChild(node, (child) =>
@@ -194,6 +211,7 @@ function readBinary(reading: Reading, node: ts.BinaryExpression, scope: Scope): 
   const rights: (() => void)[] = [];
   let at: ts.Expression = node;
   while (ts.isBinaryExpression(at)) {
+    noteSum(reading, at, scope);
     const { left, right } = at;
     const name = isAssignment(ts, at) ? targetName(reading, left) : undefined;
     rights.push(() => reading.walk(right, { ...scope, name }));

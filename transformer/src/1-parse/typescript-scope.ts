@@ -8,6 +8,7 @@ import type {
   Point,
   SourceRange,
 } from './function-site.ts';
+import type { SourceUseNotes } from './source-uses.ts';
 
 /** What a node inherits from what is around it. */
 export interface Scope {
@@ -50,10 +51,13 @@ export interface Reading {
   readonly isStrict: boolean;
   readonly sites: FunctionSite[];
   readonly dollarNames: Set<string>;
+  readonly notes: SourceUseNotes;
   /** Expressions whose value a `for … of` goes through. */
   readonly iterated: Set<ts.Node>;
   /** Whether any comment of the file speaks of tracing. */
   readonly hasMarks: boolean;
+  /** Why functions that stand here cannot be traced. */
+  obstacle: string | undefined;
   keyOf(node: ts.Node): NodeKey;
   walk(node: ts.Node, scope: Scope): void;
   /** Walks the parts of a node that gives them no name. */

@@ -12,7 +12,7 @@ export function isAnonymousDefinition(compiler: typeof ts, expression: ts.Expres
 }
 
 /** Parentheses and everything that only TypeScript sees. */
-function skipWrappers(compiler: typeof ts, expression: ts.Expression): ts.Expression {
+export function skipWrappers(compiler: typeof ts, expression: ts.Expression): ts.Expression {
   let at = expression;
   while (
     compiler.isParenthesizedExpression(at) ||

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import type { FunctionSite, NodeKey, ParsedFile } from './function-site.ts';
+import { SourceUseNotes } from './source-uses.ts';
 import { markBefore, mayHaveMarks } from './typescript-comments.ts';
 import { type NodeReaders, nodeReaders } from './typescript-readers.ts';
 import type { Reading, Scope } from './typescript-scope.ts';
@@ -22,6 +23,7 @@ export function parseTypeScript(
   const keys = new Map<ts.Node, NodeKey>();
   const sites: FunctionSite[] = [];
   const dollarNames = new Set<string>();
+  const notes = new SourceUseNotes();
   const readers: NodeReaders = nodeReaders(compiler);
   const hasMarks = mayHaveMarks(file.text);
 
@@ -31,8 +33,10 @@ export function parseTypeScript(
     isStrict,
     sites,
     dollarNames,
+    notes,
     iterated: new Set(),
     hasMarks,
+    obstacle: undefined,
     keyOf(node) {
       const known = keys.get(node);
       if (known !== undefined) return known;
@@ -66,5 +70,5 @@ export function parseTypeScript(
   compiler.forEachChild(file, (child) =>
     reading.walk(child, { path: '', owner: undefined, name: undefined, mark: undefined }),
   );
-  return { sites, dollarNames, keys };
+  return { sites, dollarNames, sourceUses: notes, keys };
 }

@@ -1,5 +1,6 @@
-import type { FunctionSite, NodeKey } from '../1-parse/function-site.ts';
+import type { FunctionSite, NodeKey, ParsedFile } from '../1-parse/function-site.ts';
 import type { Selection } from './selection.ts';
+import { sourceTextReasons } from './source-text.ts';
 import { inheritedReason, untouchableReason } from './untouchable.ts';
 
 /** What becomes of a function. The reason is for people: `--explain` prints it. */
@@ -22,6 +23,7 @@ interface Question {
   readonly site: FunctionSite;
   readonly selection: Selection;
   readonly siteOf: (key: NodeKey) => FunctionSite | undefined;
+  readonly sourceText: ReadonlyMap<NodeKey, string>;
 }
 
 type Answer = { readonly isTraced: boolean; readonly reason: string } | undefined;
@@ -36,6 +38,7 @@ const RULES: readonly Rule[] = [
   ({ site, siteOf }) => skipFor(inheritedReason(site, siteOf)),
   ({ site }) => skipIf(site.mark === 'notrace', 'comment @notrace'),
   ({ site }) => (site.mark === 'trace' ? { isTraced: true, reason: 'comment @trace' } : undefined),
+  ({ site, sourceText }) => skipFor(sourceText.get(site.key)),
   ({ file: { path }, selection }) =>
     skipIf(
       selection.hasInclude && selection.included(path) === undefined,
@@ -55,16 +58,14 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Decides about each function of a file, in source order. */
-export function decide(
-  sites: readonly FunctionSite[],
-  file: FileQuestion,
-  selection: Selection,
-): Decision[] {
+export function decide(parsed: ParsedFile, file: FileQuestion, selection: Selection): Decision[] {
+  const { sites } = parsed;
+  const sourceText = sourceTextReasons(parsed);
   const byKey = new Map(sites.map((site) => [site.key, site]));
   const siteOf = (key: NodeKey): FunctionSite | undefined => byKey.get(key);
   return sites.map((site) => {
     for (const rule of RULES) {
-      const answer = rule({ file, site, selection, siteOf });
+      const answer = rule({ file, site, selection, siteOf, sourceText });
       if (answer !== undefined) return { site, ...answer };
     }
     return { site, isTraced: true, reason: undefined };

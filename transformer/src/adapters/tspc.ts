@@ -93,7 +93,7 @@ function instrumentFile(job: Job, file: ts.SourceFile): ts.SourceFile {
   const parsed = parseTypeScript(compiler, file, isStrict(compiler, file, settings));
   const shape = moduleShape(compiler, program, file);
   const obstacle = fileObstacle(shape, settings);
-  const decisions = decide(parsed.sites, { path, obstacle }, selection);
+  const decisions = decide(parsed, { path, obstacle }, selection);
   if (options.explain || process.env['FUNCTRACE_EXPLAIN'] === '1') {
     process.stderr.write(explainDecisions(path, decisions));
   }
