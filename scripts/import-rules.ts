@@ -32,6 +32,16 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
     imports: ['transformer core', '@functrace/format', 'typescript'],
   },
   {
+    name: 'transformer ESTree parser',
+    files: ['transformer/src/1-parse/estree*.ts'],
+    imports: ['transformer core', '@functrace/format', 'oxc-parser'],
+  },
+  {
+    name: 'transformer text emitter',
+    files: ['transformer/src/3-emit/text*.ts'],
+    imports: ['transformer core', '@functrace/format', '@jridgewell/trace-mapping', 'node:*'],
+  },
+  {
     name: 'transformer core',
     files: ['transformer/src/{1-parse,2-analyze,3-emit}/**'],
     imports: ['@functrace/format'],
@@ -51,7 +61,14 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
   {
     name: 'transformer entry',
     files: ['transformer/src/*.ts'],
-    imports: ['transformer core', 'transformer tspc adapter'],
+    imports: [
+      'transformer core',
+      'transformer ESTree parser',
+      'transformer text emitter',
+      'transformer tspc adapter',
+      '@functrace/format',
+      'node:*',
+    ],
   },
 
   // What instrumented code imports: the hot path, and the registration of a module, which starts the recording.
@@ -167,6 +184,8 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
       'transformer core',
       'transformer TypeScript parser',
       'transformer TypeScript emitter',
+      'transformer ESTree parser',
+      'transformer text emitter',
       'transformer tspc adapter',
       'transformer entry',
       '*',

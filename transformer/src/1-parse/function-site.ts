@@ -84,6 +84,8 @@ export interface FunctionSite {
    */
   readonly line: number;
   readonly column: number;
+  /** Where line and column are, if a source map leads to another file than the one that is read. */
+  readonly originalFile?: string | undefined;
   readonly range: SourceRange | undefined;
   readonly parameters: readonly Parameter[];
   /**

@@ -1,0 +1,183 @@
+import {
+  type Block,
+  directiveText,
+  type EsNode,
+  type FunctionNode,
+  type Identifier,
+  isBlock,
+  isIdentifier,
+  type VariableDeclaration,
+} from './estree-nodes.ts';
+import { bindingNames } from './estree-patterns.ts';
+import { isNode, type Reading } from './estree-reading.ts';
+
+/** What wrapping a body in `try {}` would do to the function declarations at its top level. */
+export interface BodyShape {
+  /** Names of the function declarations at the body's top level. */
+  readonly functions: ReadonlySet<string>;
+  /** Those that have to stay outside of the `try`. */
+  readonly lifted: readonly EsNode[];
+  readonly obstacle: string | undefined;
+  readonly directives: readonly string[];
+  readonly endIsReachable: boolean;
+}
+
+type Named = FunctionNode & { readonly id: Identifier };
+
+const NOTHING: ReadonlySet<string> = new Set();
+const NONE: readonly never[] = [];
+const EXPRESSION: BodyShape = {
+  functions: NOTHING,
+  lifted: NONE,
+  obstacle: undefined,
+  directives: NONE,
+  endIsReachable: false,
+};
+
+/** As `readBody` of the TypeScript parser, which says why. */
+export function readBody(reading: Reading, body: EsNode, parameters: readonly EsNode[]): BodyShape {
+  if (!isBlock(body)) return EXPRESSION;
+  const last = body.body.at(-1);
+  const shape = {
+    directives: directivesOf(body),
+    endIsReachable: last?.type !== 'ReturnStatement' && last?.type !== 'ThrowStatement',
+    functions: NOTHING,
+    lifted: NONE,
+    obstacle: undefined,
+  };
+  const declared = body.body.filter(isNamedFunction);
+  if (declared.length === 0) return shape;
+  const functions = new Set(declared.map(({ id }) => id.name));
+  if (!reading.isStrict && callsEval(body)) {
+    const obstacle = 'cannot wrap its body: a direct eval may declare its functions again';
+    return { ...shape, functions, obstacle };
+  }
+  const taken = new Set(parameters.flatMap((parameter) => bindingNames(parameter)));
+  for (const statement of body.body) collectVars(reading.isStrict, statement, true, taken);
+  const counts = new Map<string, number>();
+  for (const { id } of declared) counts.set(id.name, (counts.get(id.name) ?? 0) + 1);
+  const conflicting = declared.filter(
+    ({ id }) => taken.has(id.name) || (counts.get(id.name) ?? 0) > 1,
+  );
+  if (conflicting.length === 0) return { ...shape, functions };
+  return { ...shape, functions, ...lift(body, declared, conflicting) };
+}
+
+function isNamedFunction(node: EsNode): node is Named {
+  return node.type === 'FunctionDeclaration' && isNode((node as FunctionNode).id);
+}
+
+function lift(
+  body: Block,
+  declared: readonly Named[],
+  conflicting: readonly Named[],
+): Pick<BodyShape, 'lifted' | 'obstacle'> {
+  const lexical = new Set(body.body.flatMap(lexicalNames));
+  const lifted = new Set(conflicting);
+  // A set's iteration also visits what is added to it on the way.
+  for (const declaration of lifted) {
+    const mentioned = new Set<string>();
+    collectIdentifiers(declaration, mentioned);
+    const outOfSight = [...lexical].find((name) => mentioned.has(name));
+    if (outOfSight !== undefined) {
+      return {
+        lifted: [],
+        obstacle: `cannot wrap its body: function ${declaration.id.name} shares its name with a variable and uses ${outOfSight}`,
+      };
+    }
+    for (const other of declared) if (mentioned.has(other.id.name)) lifted.add(other);
+  }
+  return { lifted: [...lifted], obstacle: undefined };
+}
+
+function directivesOf(body: Block): readonly string[] {
+  const { directives } = body;
+  if (directives !== undefined) return directives.map((node) => directiveText(node) ?? '');
+  if (body.body[0] === undefined || directiveText(body.body[0]) === undefined) return NONE;
+  const end = body.body.findIndex((node) => directiveText(node) === undefined);
+  const own = end === -1 ? body.body : body.body.slice(0, end);
+  return own.map((node) => directiveText(node) ?? '');
+}
+
+/** Parts of statements that can hold declarations of a function's variables. */
+interface Parts extends EsNode {
+  readonly body?: EsNode | readonly EsNode[];
+  readonly init?: EsNode | null;
+  readonly left?: EsNode;
+  readonly consequent?: EsNode | readonly EsNode[];
+  readonly alternate?: EsNode | null;
+  readonly block?: EsNode;
+  readonly handler?: EsNode | null;
+  readonly finalizer?: EsNode | null;
+  readonly cases?: readonly EsNode[];
+}
+
+/** Names that `var` declares in a function; in sloppy code also those of functions in nested blocks. */
+function collectVars(isStrict: boolean, node: EsNode, isTop: boolean, names: Set<string>): void {
+  if (node.type === 'VariableDeclaration') {
+    const { kind, declarations } = node as VariableDeclaration;
+    if (kind !== 'var') return;
+    for (const { id } of declarations) for (const name of bindingNames(id)) names.add(name);
+    return;
+  }
+  if (node.type === 'FunctionDeclaration') {
+    if (!isStrict && !isTop && isNamedFunction(node)) names.add(node.id.name);
+    return;
+  }
+  if (node.type.startsWith('Class')) return;
+  const { body, init, left, consequent, alternate, block, handler, finalizer, cases } =
+    node as Parts;
+  const all = [init, left, block, handler, finalizer, alternate, cases, consequent, body].flat();
+  for (const part of all)
+    if (isNode(part) && isStatementPart(part)) collectVars(isStrict, part, false, names);
+}
+
+function isStatementPart({ type }: EsNode): boolean {
+  return (
+    type.endsWith('Statement') ||
+    type.endsWith('Declaration') ||
+    type === 'CatchClause' ||
+    type === 'SwitchCase'
+  );
+}
+
+function lexicalNames(statement: EsNode): string[] {
+  if (statement.type === 'ClassDeclaration' || statement.type === 'TSEnumDeclaration') {
+    const { id } = statement as EsNode & { readonly id?: Identifier | null };
+    return id === null || id === undefined ? [] : [id.name];
+  }
+  if (statement.type !== 'VariableDeclaration') return [];
+  const { kind, declarations } = statement as VariableDeclaration;
+  return kind === 'var' ? [] : declarations.flatMap(({ id }) => bindingNames(id));
+}
+
+/** Whether a function's own code, nested functions excepted, has a direct `eval`. */
+function callsEval(node: EsNode): boolean {
+  return eachPart(node, (part) => {
+    if (/Function|Method/.test(part.type) && part.type !== 'MethodDefinition') return false;
+    const { callee } = part as EsNode & { readonly callee?: EsNode };
+    const isEval =
+      part.type === 'CallExpression' &&
+      callee !== undefined &&
+      isIdentifier(callee) &&
+      callee.name === 'eval';
+    return isEval || callsEval(part);
+  });
+}
+
+function collectIdentifiers(node: EsNode, names: Set<string>): void {
+  if (isIdentifier(node) || node.type === 'JSXIdentifier') names.add((node as Identifier).name);
+  eachPart(node, (part) => {
+    collectIdentifiers(part, names);
+    return false;
+  });
+}
+
+/** Visits the nodes directly in a node, until one says that it is enough. */
+function eachPart(node: EsNode, visit: (part: EsNode) => boolean): boolean {
+  return (Object.values(node) as unknown[]).some((value) =>
+    (Array.isArray(value) ? (value as unknown[]) : [value]).some(
+      (part) => isNode(part) && visit(part),
+    ),
+  );
+}

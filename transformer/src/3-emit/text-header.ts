@@ -1,0 +1,46 @@
+import { FORMAT_VERSION, type SiteEntry } from '@functrace/format';
+import type { InjectedNames } from './names.ts';
+
+/** How a file loads a module. */
+export type TextShape = 'import' | 'require' | 'script';
+
+/** The traced functions of one original file. */
+export interface SiteFile {
+  readonly file: string;
+  readonly entries: readonly SiteEntry[];
+}
+
+/** Loads the runtime. In a module it runs first wherever it stands; it stands behind what has to be first. */
+export function headerText(names: InjectedNames, shape: TextShape, specifier: string): string {
+  const from = quote(specifier);
+  if (shape === 'import') return `import * as ${names.runtime} from ${from}; `;
+  if (shape === 'require') return `var ${names.runtime} = require(${from}); `;
+  // A script has `require` only where Node runs it as CommonJS: not in vm contexts or with --eval of ESM.
+  return `var ${names.runtime} = (typeof require === "function" ? require : process.getBuiltinModule("module").createRequire(process.cwd() + "/"))(${from}); `;
+}
+
+/**
+ * Registers the file at its first traced call. Does nothing until it is called: a hoisted function of the program may run
+ * before this module does. The sites of several files are numbered in one row.
+ */
+export function tailText(names: InjectedNames, files: readonly SiteFile[]): string {
+  const calls = files.map(
+    ({ file, entries }) =>
+      `${names.runtime}.register(${FORMAT_VERSION}, ${quote(file)}, ${quoteEntries(entries)})`,
+  );
+  const register = calls.length === 1 ? calls.join('') : `[${calls.join(', ')}][0]`;
+  return ` var ${names.base}; function ${names.baseFunction}() { return ${names.base} ??= ${register}; }`;
+}
+
+/** As a string literal that stays on its line, also for those who count U+2028 as a line break. */
+function quote(text: string): string {
+  return escapeBreaks(JSON.stringify(text));
+}
+
+function quoteEntries(entries: readonly SiteEntry[]): string {
+  return escapeBreaks(JSON.stringify(entries));
+}
+
+function escapeBreaks(json: string): string {
+  return json.replaceAll('\u2028', String.raw`\u2028`).replaceAll('\u2029', String.raw`\u2029`);
+}
