@@ -146,7 +146,7 @@ const TRANSPARENT: ReadonlySet<string> = new Set([
   'TSTypeAssertion',
 ]);
 
-function isTransparent(node: EsNode): node is Wrapper {
+export function isTransparent(node: EsNode): node is Wrapper {
   return TRANSPARENT.has(node.type);
 }
 

@@ -6,6 +6,7 @@ import {
   isAwaitUsing,
   isBlock,
   isIdentifier,
+  isTransparent,
   type Loop,
   type Unary,
   type VariableDeclaration,
@@ -26,7 +27,8 @@ export function readStop(
   // A module's own `await` has no call to suspend.
   if (owner === undefined) return reading.walkMaybe(argument);
   const key = reading.newKey(node);
-  owner.points.push({ kind, key, range: rangeOf(node) });
+  const isIterated = reading.iterated.has(node);
+  owner.points.push({ kind, isIterated, key, range: rangeOf(node) });
   reading.at(node.start, key, Slot.start);
   if (argument === null || argument === undefined) reading.at(node.end, key, Slot.noOperand);
   else readOperand(reading, argument, key);
@@ -150,6 +152,7 @@ export function readBlock(reading: Reading, block: Block, known: NodeKey | undef
 /** `outer` is the outermost label on the loop, or the loop itself. */
 export function readForOf(reading: Reading, node: Loop, outer: EsNode): void {
   const { owner } = reading;
+  if (owner !== undefined) noteValues(reading, node.right);
   const awaitsIterator = node.await === true;
   const disposes = isAwaitUsing(node.left);
   if (owner === undefined || !(awaitsIterator || disposes)) return walkLoop(reading, node);
@@ -176,6 +179,28 @@ export function walkLoop(reading: Reading, { left, right, body }: Loop): void {
 function readLoopHead(reading: Reading, left: EsNode): void {
   if (left.type === 'VariableDeclaration') readDeclarators(reading, left as VariableDeclaration);
   else readTarget(reading, left, undefined);
+}
+
+/** Notes the `await` and `yield` that can give an expression its value, as both branches of a conditional do. */
+function noteValues(reading: Reading, expression: EsNode): void {
+  let at = expression;
+  for (;;) {
+    const { right, expressions, alternate, consequent } = at as Valued;
+    if (at.type === 'ConditionalExpression') noteValues(reading, consequent as EsNode);
+    const last = at.type === 'SequenceExpression' ? expressions?.at(-1) : undefined;
+    const inner = isTransparent(at) ? at.expression : (right ?? last ?? alternate);
+    if (inner === undefined) break;
+    at = inner;
+  }
+  if (at.type === 'AwaitExpression' || at.type === 'YieldExpression') reading.iterated.add(at);
+}
+
+/** Those parts of expressions of different kinds that their value comes from. */
+interface Valued extends EsNode {
+  readonly right?: EsNode;
+  readonly expressions?: readonly EsNode[];
+  readonly alternate?: EsNode;
+  readonly consequent?: EsNode;
 }
 
 function readRound(reading: Reading, body: EsNode, key: NodeKey): void {

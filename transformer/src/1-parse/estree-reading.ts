@@ -63,6 +63,9 @@ export class Reading {
   /** Those among them that stand between other statements. */
   readonly moved: Set<EsNode> = new Set();
 
+  /** Those `await` and `yield` whose value a `for … of` goes through. */
+  readonly iterated: Set<EsNode> = new Set();
+
   /** Qualified name of the innermost named thing around, empty at the top. */
   path = '';
   /** The function whose body this is. */

@@ -32,7 +32,8 @@ const PRINTERS: { readonly [Op in Edit['op']]: Slots<Op> } = {
     [Slot.noOperand]: ({ result }) => ` ${result} = void 0`,
   },
   pass: {
-    [Slot.start]: ({ pass, span }, runtime) => `${runtime}.${pass}(${span}, `,
+    [Slot.start]: ({ pass, span, isIterated }, runtime) =>
+      isIterated ? `(${runtime}?.${pass})(${span}, ` : `${runtime}?.${pass}(${span}, `,
     [Slot.end]: closeCall,
   },
   'pass-operand': {
@@ -64,7 +65,7 @@ const PRINTERS: { readonly [Op in Edit['op']]: Slots<Op> } = {
   },
   'follow-rounds': {
     [Slot.iterableStart]: ({ span, iterates }, runtime) =>
-      iterates ? `${runtime}.iterate(${span}, ` : '',
+      iterates ? `(${runtime}?.iterate)(${span}, ` : '',
     [Slot.iterableEnd]: ({ iterates }) => (iterates ? ')' : ''),
     [Slot.roundStart]: ({ span, disposes }, runtime) =>
       disposes ? `{ ${runtime}.resumed(${span}); try ` : '',
