@@ -102,7 +102,7 @@ export function instrument(input: InstrumentInput): Instrumented | undefined {
     placeOf,
   });
   if (read.isInstrumented) return undefined;
-  const decisions = decide(read.sites, { path: file, obstacle: undefined }, input.selection);
+  const decisions = decide(read, { path: file, obstacle: undefined }, input.selection);
   input.explain?.(decisions);
   const numbered = incoming === undefined ? decisions : groupByFile(decisions);
   const plan = planFile(file, read, numbered);

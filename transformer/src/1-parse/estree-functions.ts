@@ -35,7 +35,8 @@ export interface FunctionHead {
 export function readFunction(reading: Reading, node: FunctionNode, head: FunctionHead): void {
   const body = node.body as EsNode;
   const shape = readBody(reading, body, node.params);
-  const key = keyOf(reading, node, shape);
+  const key = reading.functionKey(node);
+  for (const declaration of shape.lifted) reading.earlyKey(declaration);
   const { owner, path, mark } = reading;
   const place = reading.placeOf(head.start);
   const draft: SiteDraft = {
@@ -48,7 +49,7 @@ export function readFunction(reading: Reading, node: FunctionNode, head: Functio
     points: [],
     statements: 0,
     returns: 0,
-    obstacle: undefined,
+    obstacle: reading.obstacle,
   };
   const index = reading.sites.push(undefined as unknown as FunctionSite) - 1;
   reading.path = draft.name;
@@ -81,26 +82,12 @@ export function readFunction(reading: Reading, node: FunctionNode, head: Functio
     directives: shape.directives,
     mark: draft.mark,
     points: draft.points,
-    lifted: shape.lifted.map((declaration) => liftedKey(reading, declaration)),
+    lifted: shape.lifted.map((declaration) => reading.earlyKey(declaration)),
     obstacle:
       draft.obstacle ??
       shape.obstacle ??
       (place === undefined ? 'has no place in the source' : undefined),
   };
-}
-
-function keyOf(reading: Reading, node: FunctionNode, { lifted }: BodyShape): NodeKey {
-  const key = reading.liftedKeys.get(node) ?? reading.newKey(node);
-  for (const declaration of lifted) liftedKey(reading, declaration);
-  return key;
-}
-
-function liftedKey(reading: Reading, declaration: EsNode): NodeKey {
-  const known = reading.liftedKeys.get(declaration);
-  if (known !== undefined) return known;
-  const key = reading.newKey(declaration);
-  reading.liftedKeys.set(declaration, key);
-  return key;
 }
 
 function readExpressionBody(reading: Reading, body: EsNode, draft: SiteDraft): void {

@@ -37,7 +37,7 @@ export const readFunctionDeclaration: NodeReader = (reading, node) => {
       start: outer.start,
     });
   if (!reading.moved.has(node)) return read();
-  const key = reading.liftedKeys.get(node) ?? reading.newKey(node);
+  const key = reading.earlyKey(node);
   reading.at(start, key, Slot.liftStart);
   read();
   reading.at(end, key, Slot.liftEnd);
@@ -134,6 +134,7 @@ export const readClass: NodeReader = (reading, node, name) => {
   if (reading.comments !== undefined)
     reading.mark = reading.markAt(firstStart(exported ?? node, decorators));
   reading.path = joinPath(path, ownName);
+  reading.uses.addClass(reading.path);
   reading.walkAll(decorators);
   if (id !== null && id !== undefined) reading.identifier(id);
   reading.walkMaybe(superClass);

@@ -70,6 +70,7 @@ export interface Wrapper extends EsNode {
   readonly expression: EsNode;
 }
 export interface Binary extends EsNode {
+  readonly operator?: string;
   readonly left: EsNode;
   readonly right: EsNode;
 }
@@ -163,4 +164,17 @@ export function isAwaitUsing(node: EsNode): node is VariableDeclaration {
   return (
     node.type === 'VariableDeclaration' && (node as VariableDeclaration).kind === 'await using'
   );
+}
+
+export function isFunctionExpression({ type }: EsNode): boolean {
+  return type === 'FunctionExpression' || type === 'ArrowFunctionExpression';
+}
+
+/** `name` of `object.name`. */
+export function memberName(node: EsNode): string | undefined {
+  if (node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression')
+    return undefined;
+  const { property, computed } = node as MemberExpression;
+  if (computed === true) return undefined;
+  return isIdentifier(property) ? property.name : privateName(property);
 }

@@ -25,6 +25,7 @@ function readPattern(reading: Reading, node: EsNode): void {
   reading.walkAll((node as Decorated).decorators);
   switch (node.type) {
     case 'Identifier':
+      reading.uses.addVariable(reading.path, (node as Identifier).name);
       return reading.identifier(node as Identifier);
     case 'AssignmentPattern': {
       const { left, right } = node as Binary;

@@ -35,6 +35,8 @@ import {
   walkLoop,
 } from './estree-points.ts';
 import { joinPath, type NodeReader, type Reading } from './estree-reading.ts';
+import { noteCall, noteText } from './estree-uses.ts';
+import { WITH_OBSTACLE } from './function-site.ts';
 
 type Maybe = EsNode | null | undefined;
 
@@ -147,7 +149,11 @@ parts(['DoWhileStatement'], (reading, node: { test: EsNode; body: EsNode } & EsN
 parts(['WithStatement'], (reading, node: { object: EsNode; body: EsNode } & EsNode) => {
   reading.count();
   reading.walk(node.object, undefined);
+  if (reading.owner !== undefined) reading.owner.obstacle = WITH_OBSTACLE;
+  const around = reading.obstacle;
+  reading.obstacle = WITH_OBSTACLE;
   reading.walk(node.body, undefined);
+  reading.obstacle = around;
 });
 parts(['SwitchStatement'], (reading, node: { discriminant: EsNode; cases: EsNode[] } & EsNode) => {
   reading.count();
@@ -188,6 +194,7 @@ on(['TSImportEqualsDeclaration'], (reading, { id }: { id: Identifier } & EsNode)
 
 // Expressions.
 parts(['CallExpression', 'NewExpression', 'OptionalCallExpression'], (reading, node: Call) => {
+  noteCall(reading, node, node.arguments);
   reading.walk(node.callee, undefined);
   for (const argument of node.arguments) reading.walk(argument, undefined);
 });
@@ -209,12 +216,14 @@ parts(['ArrayExpression'], (reading, node: { elements: (EsNode | null)[] } & EsN
 parts(['SequenceExpression'], (reading, node: { expressions: EsNode[] } & EsNode) =>
   reading.walkAll(node.expressions),
 );
-parts(['TemplateLiteral'], (reading, { expressions }: TemplateLiteral) =>
-  reading.walkAll(expressions),
-);
-parts(['TaggedTemplateExpression'], (reading, node: { tag: EsNode; quasi: EsNode } & EsNode) => {
+parts(['TemplateLiteral'], (reading, { expressions }: TemplateLiteral) => {
+  for (const expression of expressions) noteText(reading, expression, 'template');
+  reading.walkAll(expressions);
+});
+parts(['TaggedTemplateExpression'], (reading, node: Tagged) => {
   reading.walk(node.tag, undefined);
-  reading.walk(node.quasi, undefined);
+  // A tag gets the values and no text.
+  reading.walkAll(node.quasi.expressions);
 });
 parts(
   ['ChainExpression', 'Decorator', 'TSInstantiationExpression'],
@@ -293,6 +302,10 @@ interface Choice extends EsNode {
   readonly consequent: EsNode;
   readonly alternate: Maybe;
 }
+interface Tagged extends EsNode {
+  readonly tag: EsNode;
+  readonly quasi: TemplateLiteral;
+}
 interface For extends EsNode {
   readonly init: Maybe;
   readonly test: Maybe;
@@ -360,7 +373,11 @@ function readSides(reading: Reading, node: Binary): void {
   readRight(reading, node);
 }
 
-function readRight(reading: Reading, { type, left, right }: Binary): void {
+function readRight(reading: Reading, { type, operator, left, right }: Binary): void {
+  if (operator === '+' || operator === '+=') {
+    noteText(reading, left, 'sum');
+    noteText(reading, right, 'sum');
+  }
   reading.walk(right, type === 'AssignmentExpression' ? targetName(reading, left) : undefined);
 }
 

@@ -2,6 +2,7 @@ import type { SiteKind } from '@functrace/format';
 import type { FunctionSite, Mark, NodeKey, Parameter, Point } from './function-site.ts';
 import type { Comments } from './estree-comments.ts';
 import type { EsNode, Identifier } from './estree-nodes.ts';
+import { UseNotes } from './estree-use-notes.ts';
 import type { SlotKind } from './text-layout.ts';
 
 /** Where a function is, as recordings know it. */
@@ -58,9 +59,10 @@ export class Reading {
   readonly offsets: number[] = [];
   readonly keys: NodeKey[] = [];
   readonly slots: SlotKind[] = [];
-  /** Keys of function declarations that were needed before the functions were read. */
-  readonly liftedKeys: Map<EsNode, NodeKey> = new Map();
-  /** Those among them that stand between other statements. */
+  readonly uses: UseNotes = new UseNotes();
+  /** Keys of functions that were needed before the functions were read. */
+  readonly #earlyKeys: Map<EsNode, NodeKey> = new Map();
+  /** Lifted functions that stand between other statements. */
   readonly moved: Set<EsNode> = new Set();
 
   /** Those `await` and `yield` whose value a `for … of` goes through. */
@@ -74,6 +76,8 @@ export class Reading {
   mark: Mark | undefined = undefined;
   /** The `export` around the declaration that is read next, which begins where the `export` does. */
   exported: EsNode | undefined = undefined;
+  /** Why functions that stand here cannot be traced. */
+  obstacle: string | undefined = undefined;
   /** The file has our registration in it. */
   isInstrumented = false;
 
@@ -105,6 +109,19 @@ export class Reading {
 
   newKey(node: EsNode): NodeKey {
     return (this.nodes.push(node) - 1) as NodeKey;
+  }
+
+  /** The key of a function that has not been read yet. */
+  earlyKey(node: EsNode): NodeKey {
+    const known = this.#earlyKeys.get(node);
+    if (known !== undefined) return known;
+    const key = this.newKey(node);
+    this.#earlyKeys.set(node, key);
+    return key;
+  }
+
+  functionKey(node: EsNode): NodeKey {
+    return this.#earlyKeys.get(node) ?? this.newKey(node);
   }
 
   /** Notes a place in the text. Has to be called in the text's order. */

@@ -50,6 +50,7 @@ export function parseEstree(input: EstreeInput): ParsedEstree {
   return {
     sites,
     dollarNames,
+    sourceUses: reading.uses.finish(sites, (node) => reading.earlyKey(node)),
     nodes,
     isInstrumented,
     layout: {
