@@ -1,4 +1,5 @@
 import { NameScope } from '../3-model/names.ts';
+import { endOf, LINE_WIDTH, wrapLine } from './wrap-line.ts';
 
 /** A name that another module exports. */
 export interface ImportedName {
@@ -45,15 +46,21 @@ export class GeneratedFile {
   readonly #imports = new Map<string, Map<string, Import>>();
   readonly #names = NameScope.ofModule();
   #indent = '';
+  /** Where the next line begins, and the last one ended: what a wrapped line opens is deeper than its start. */
+  #start = '';
+  #end = '';
 
   /** The names of the file itself, which no import may take. */
   constructor(names: Iterable<string>) {
     for (const name of names) this.#names.take(name);
   }
 
-  /** Prints one line. */
+  /** Prints one line, on as many as it needs. */
   print(line: Printable): void {
-    this.#lines.push(this.#indent + this.#text(line));
+    const wrapped = wrapLine(this.#text(line), this.#start);
+    this.#lines.push(wrapped);
+    this.#end = endOf(wrapped, this.#start);
+    this.#start = this.#indent;
   }
 
   blank(): void {
@@ -62,9 +69,13 @@ export class GeneratedFile {
 
   indented(print: () => void): void {
     const outer = this.#indent;
-    this.#indent += '  ';
+    const opened = this.#end;
+    this.#indent = `${opened}  `;
+    this.#start = this.#indent;
     print();
     this.#indent = outer;
+    // The line that closes it stands below the one that opened it.
+    this.#start = opened;
   }
 
   documentation(lines: readonly string[]): void {
@@ -115,7 +126,7 @@ export class GeneratedFile {
       });
       const keyword = isAllTypes ? 'import type' : 'import';
       const line = `${keyword} { ${names.join(', ')} } from ${literalText(from)};`;
-      if (line.length <= 100) return line;
+      if (line.length <= LINE_WIDTH) return line;
       const listed = names.map((name) => `  ${name},\n`).join('');
       return `${keyword} {\n${listed}} from ${literalText(from)};`;
     });
@@ -137,7 +148,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** Single quotes, and keys without any where the language lets them. */
+/** Single quotes unless the text has more of them than of double ones; keys without any where the language lets them. */
 function literalText(value: unknown): string {
   if (typeof value === 'string') return quotedText(value);
   if (Array.isArray(value)) return `[${value.map(literalText).join(', ')}]`;
@@ -149,8 +160,10 @@ function literalText(value: unknown): string {
 }
 
 function quotedText(value: string): string {
-  const inner = JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"');
-  return `'${inner.replaceAll("'", "\\'").replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`;
+  const escaped = JSON.stringify(value).slice(1, -1);
+  const inner = escaped.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  if (value.split("'").length > value.split('"').length) return `"${inner}"`;
+  return `'${inner.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
 export function propertyKey(key: string): string {

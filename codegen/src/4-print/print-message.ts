@@ -32,7 +32,14 @@ export function printMessage(message: MessageModel, file: GeneratedFile, names: 
 }
 
 function printFields(message: MessageModel, file: GeneratedFile, names: SymbolNames): void {
-  file.print(code`static readonly fields: readonly ${runtimeType('FieldInfo')}[] = [`);
+  const head = code`static readonly fields: readonly ${runtimeType('FieldInfo')}[] = [`;
+  const [first] = message.fields;
+  if (first === undefined || message.fields.length === 1) {
+    const only = first === undefined ? '' : code`{ ${fieldInfo(first, message, names)} }`;
+    file.print(code`${head}${only}];`);
+    return;
+  }
+  file.print(head);
   file.indented(() => {
     for (const field of message.fields) file.print(code`{ ${fieldInfo(field, message, names)} },`);
   });

@@ -14,14 +14,8 @@ const PREFIXED = 2;
  */
 export function printRead(message: MessageModel, file: GeneratedFile, names: SymbolNames): void {
   const { localName } = message.symbol;
-  file.print(code`static read(`);
-  file.indented(() => {
-    file.print(code`reader: ${wireType('Reader')},`);
-    file.print(code`end: number,`);
-    file.print(code`message: ${localName} = new ${localName}(),`);
-    file.print(code`endTag = -1,`);
-  });
-  file.print(code`): ${localName} {`);
+  const parameters = code`reader: ${wireType('Reader')}, end: number, message: ${localName} = new ${localName}(), endTag = -1`;
+  file.print(code`static read(${parameters}): ${localName} {`);
   file.indented(() => {
     file.print(code`while (reader.pos < end) {`);
     file.indented(() => {

@@ -45,23 +45,32 @@ export function printTable(
     context.warn(table.label, table.at, text);
   }
   file.documentation(table.message?.documentation ?? []);
-  file.print(code`export const ${name} = ${call}(${literal(table.table)}, {`);
+  const extras = [...extrasOf(table, context)];
+  if (extras.length === 0) {
+    file.print(code`export const ${name} = ${call}(${literal(table.table)}, {`);
+    printColumns(table, file, context);
+    file.print(code`});`);
+    return;
+  }
+  file.print(code`export const ${name} = ${call}(`);
+  file.indented(() => {
+    file.print(code`${literal(table.table)},`);
+    file.print(code`{`);
+    printColumns(table, file, context);
+    file.print(code`},`);
+    const listed = extras.flatMap((extra, i) => (i === 0 ? [extra] : [', ', extra]));
+    file.print(code`(table) => [${listed}],`);
+  });
+  file.print(code`);`);
+}
+
+function printColumns(table: SchemaTable, file: GeneratedFile, context: DrizzleContext): void {
   file.indented(() => {
     for (const column of table.columns) {
       file.documentation(column.comment === undefined ? [] : [column.comment]);
       file.print(code`${propertyKey(column.column)}: ${columnCode(column, table, context)},`);
     }
   });
-  const extras = [...extrasOf(table, context)];
-  if (extras.length === 0) {
-    file.print(code`});`);
-    return;
-  }
-  file.print(code`}, (table) => [`);
-  file.indented(() => {
-    for (const extra of extras) file.print(code`${extra},`);
-  });
-  file.print(code`]);`);
 }
 
 function columnCode(

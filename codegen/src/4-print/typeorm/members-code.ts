@@ -13,7 +13,12 @@ export function membersCode(members: Members): Printable {
 
 /** A member that is a list of objects, left out when it is empty. */
 export function printArray(key: string, entries: readonly Members[], file: GeneratedFile): void {
-  if (entries.length === 0) return;
+  const [first] = entries;
+  if (first === undefined) return;
+  if (entries.length === 1) {
+    file.print(code`${key}: [${membersCode(first)}],`);
+    return;
+  }
   file.print(code`${key}: [`);
   file.indented(() => {
     for (const entry of entries) file.print(code`${membersCode(entry)},`);

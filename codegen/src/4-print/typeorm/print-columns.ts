@@ -58,14 +58,11 @@ function printEmbedded(
         ')',
       ];
       const schemaClass = valueFrom('typeorm', 'EntitySchema');
-      file.print(
-        code`${propertyKey(property)}: { prefix: false, schema: new ${schemaClass}<${context.names.type(type.symbol)}>({`,
-      );
-      file.indented(() => {
+      const own = group.filter((column) => column.path.length === depth + 2);
+      const deeper = group.filter((column) => column.path.length > depth + 2);
+      const printSchema = (): void => {
         file.print(code`name: ${literal(`${entity.symbol.fullName}.${path}`)},`);
         file.print(code`target: ${target},`);
-        const own = group.filter((column) => column.path.length === depth + 2);
-        const deeper = group.filter((column) => column.path.length > depth + 2);
         printList(
           'columns',
           own.map((column) => [
@@ -76,8 +73,15 @@ function printEmbedded(
           true,
         );
         if (deeper.length > 0) printEmbedded(deeper, inner, entity, depth + 1, context, file);
+      };
+      file.print(code`${propertyKey(property)}: {`);
+      file.indented(() => {
+        file.print(code`prefix: false,`);
+        file.print(code`schema: new ${schemaClass}<${context.names.type(type.symbol)}>({`);
+        file.indented(printSchema);
+        file.print(code`}),`);
       });
-      file.print(code`}) },`);
+      file.print(code`},`);
     }
   });
   file.print(code`},`);

@@ -42,11 +42,12 @@ export function printEntity(
   );
   const implied = relations
     .filter(({ declared }) => declared === undefined)
-    .map(({ property, target, kind }): Printable => {
+    .map(({ property, target, kind }, i): Printable => {
       const type = names.type(target.symbol);
-      return [`${propertyKey(property)}?: `, type, kind === 'many2many' ? '[]; ' : '; '];
+      const separator = i === 0 ? '' : '; ';
+      return [`${separator}${propertyKey(property)}?: `, type, kind === 'many2many' ? '[]' : ''];
     });
-  const type: Printable = implied.length === 0 ? self : [self, ' & { ', implied, '}'];
+  const type: Printable = implied.length === 0 ? self : [self, ' & { ', implied, ' }'];
   file.documentation(message.documentation);
   const declared = typeFrom('typeorm', 'EntitySchema');
   const made = valueFrom('typeorm', 'EntitySchema');
