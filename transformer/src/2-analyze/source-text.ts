@@ -86,13 +86,15 @@ export function sourceTextReasons(parsed: ParsedFile): ReadonlyMap<NodeKey, stri
     if (reason !== undefined) for (const site of find(use)) direct.set(site, reason);
   }
   const reasons = new Map([...direct].map(([site, reason]) => [site.key, reason]));
-  // A function that is traced all the same takes those inside of it along.
-  const outer = [...direct].filter(([{ mark }]) => mark !== 'trace');
-  if (outer.length === 0) return reasons;
-  for (const site of parsed.sites) {
-    const around = outer.find(([other]) => isInside(site, other));
-    if (around !== undefined && !reasons.has(site.key))
-      reasons.set(site.key, `inside ${around[0].name}: ${around[1]}`);
+  // Those that the sweep is inside of, outermost first. One that is traced all the same does not count.
+  const around: FunctionSite[] = [];
+  if (direct.size === 0) return reasons;
+  for (const site of inOrder(parsed.sites)) {
+    while (around.length > 0 && !isInside(site, around.at(-1))) around.pop();
+    const [outer] = around;
+    if (outer !== undefined && !reasons.has(site.key))
+      reasons.set(site.key, `inside ${outer.name}: ${direct.get(outer) ?? ''}`);
+    if (direct.has(site) && site.mark !== 'trace') around.push(site);
   }
   return reasons;
 }
@@ -147,7 +149,15 @@ function outwards(path: string): string[] {
     .map((count) => parts.slice(0, count).join('.'));
 }
 
-function isInside({ range }: FunctionSite, { range: outer }: FunctionSite): boolean {
-  if (range === undefined || outer === undefined) return false;
-  return outer.start <= range.start && range.end <= outer.end && range.start !== outer.start;
+function isInside({ range }: FunctionSite, outer: FunctionSite | undefined): boolean {
+  if (range === undefined || outer?.range === undefined) return false;
+  return outer.range.start <= range.start && range.end <= outer.range.end;
+}
+
+/** By where they begin, those around others first. Decorators are read before the class that they stand in front of. */
+function inOrder(sites: readonly FunctionSite[]): FunctionSite[] {
+  return sites.toSorted(
+    ({ range: a }, { range: b }) =>
+      (a?.start ?? -1) - (b?.start ?? -1) || (b?.end ?? -1) - (a?.end ?? -1),
+  );
 }

@@ -6,6 +6,8 @@ export interface InjectedNames {
   readonly base: string;
   /** The function that registers the file at its first call. */
   readonly baseFunction: string;
+  /** The function that loads the runtime where `require` does. */
+  readonly loader: string;
   span(site: number): string;
   result(site: number): string;
   /** Variables of single points, numbered over the file. */
@@ -20,13 +22,14 @@ export function chooseNames(taken: ReadonlySet<string>): InjectedNames {
     const infix = attempt === 0 ? '' : `${attempt}_`;
     const runtime = attempt === 0 ? '$ft' : `$ft${attempt}`;
     const isOurs = new RegExp(
-      String.raw`^\$(?:ft${attempt === 0 ? '' : attempt}(?:_b|_base)?|[srkve]${infix}\d+)$`,
+      String.raw`^\$(?:ft${attempt === 0 ? '' : attempt}(?:_b|_base|_load)?|[srkve]${infix}\d+)$`,
     );
     if ([...taken].some((name) => isOurs.test(name))) continue;
     return {
       runtime,
       base: `${runtime}_b`,
       baseFunction: `${runtime}_base`,
+      loader: `${runtime}_load`,
       span: (site) => `$s${infix}${site}`,
       result: (site) => `$r${infix}${site}`,
       kept: (point) => `$k${infix}${point}`,

@@ -1,5 +1,6 @@
 import { FORMAT_VERSION, type SiteEntry } from '@functrace/format';
 import type { InjectedNames } from './names.ts';
+import { untracedRuntime } from './untraced.ts';
 
 /** How a file loads a module. */
 export type TextShape = 'import' | 'require' | 'script';
@@ -12,24 +13,37 @@ export interface SiteFile {
 
 /** Loads the runtime. In a module it runs first wherever it stands; it stands behind what has to be first. */
 export function headerText(names: InjectedNames, shape: TextShape, specifier: string): string {
-  const from = quote(specifier);
-  if (shape === 'import') return `import * as ${names.runtime} from ${from}; `;
-  if (shape === 'require') return `var ${names.runtime} = require(${from}); `;
-  // A script has `require` only where Node runs it as CommonJS: not in vm contexts or with --eval of ESM.
-  return `var ${names.runtime} = (typeof require === "function" ? require : process.getBuiltinModule("module").createRequire(process.cwd() + "/"))(${from}); `;
+  if (shape === 'import') return `import * as ${names.runtime} from ${quote(specifier)}; `;
+  return `var ${names.runtime} = ${names.loader}(); `;
 }
+
+/** Where a module is required, that is done here: see {@link untracedRuntime}. */
+function loaderText(names: InjectedNames, shape: TextShape, specifier: string): string {
+  if (shape === 'import') return '';
+  const load = shape === 'require' ? 'require' : ANY_REQUIRE;
+  return ` function ${names.loader}() { try { return ${load}(${quote(specifier)}); } catch (error) { return ${escapeBreaks(untracedRuntime('error', specifier))}; } }`;
+}
+
+/** A script has `require` only where Node runs it as CommonJS: not in vm contexts or with --eval of ESM. */
+const ANY_REQUIRE =
+  '(typeof require === "function" ? require : process.getBuiltinModule("module").createRequire(process.cwd() + "/"))';
 
 /**
  * Registers the file at its first traced call. Does nothing until it is called: a hoisted function of the program may run
  * before this module does. The sites of several files are numbered in one row.
  */
-export function tailText(names: InjectedNames, files: readonly SiteFile[]): string {
+export function tailText(
+  names: InjectedNames,
+  files: readonly SiteFile[],
+  shape: TextShape,
+  specifier: string,
+): string {
   const calls = files.map(
     ({ file, entries }) =>
       `${names.runtime}.register(${FORMAT_VERSION}, ${quote(file)}, ${quoteEntries(entries)})`,
   );
   const register = calls.length === 1 ? calls.join('') : `[${calls.join(', ')}][0]`;
-  return ` var ${names.base}; function ${names.baseFunction}() { return ${names.base} ??= ${register}; }`;
+  return ` var ${names.base}; function ${names.baseFunction}() { return ${names.base} ??= ${register}; }${loaderText(names, shape, specifier)}`;
 }
 
 /** As a string literal that stays on its line, also for those who count U+2028 as a line break. */

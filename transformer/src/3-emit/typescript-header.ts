@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import { FORMAT_VERSION } from '@functrace/format';
 import type { Plan } from './plan.ts';
 import type { Nodes } from './typescript-nodes.ts';
+import { untracedRuntime } from './untraced.ts';
 
 /** How a file's output loads a module. */
 export type ModuleShape = 'import' | 'require' | 'script';
@@ -34,6 +35,7 @@ export function addModuleCode(
     header,
     ...file.statements.slice(split),
     ...registration(nodes, plan),
+    ...loader(nodes, shape, specifier),
   ];
   return factory.updateSourceFile(
     file,
@@ -43,8 +45,8 @@ export function addModuleCode(
 
 function loadRuntime(nodes: Nodes, shape: ModuleShape, specifier: string): ts.Statement {
   const { ts, factory, names } = nodes;
-  const from = factory.createStringLiteral(specifier);
   if (shape === 'import') {
+    const from = factory.createStringLiteral(specifier);
     const namespace = factory.createNamespaceImport(nodes.name(names.runtime));
     return factory.createImportDeclaration(
       undefined,
@@ -52,12 +54,44 @@ function loadRuntime(nodes: Nodes, shape: ModuleShape, specifier: string): ts.St
       from,
     );
   }
-  // An `import *` would become a copy of the runtime's exports, made by a helper, under esModuleInterop.
-  if (shape === 'require') {
-    const reference = factory.createExternalModuleReference(from);
-    return factory.createImportEqualsDeclaration(undefined, false, names.runtime, reference);
-  }
-  // A script has no imports, and `require` only where Node runs it as CommonJS: not in vm contexts or with --eval of ESM.
+  const loaded = factory.createCallExpression(nodes.name(names.loader), undefined, []);
+  return nodes.declare(ts.NodeFlags.None, names.runtime, loaded);
+}
+
+/** `function load() { try { return require(…); } catch (error) { … } }`, where modules are required. */
+function loader(nodes: Nodes, shape: ModuleShape, specifier: string): ts.Statement[] {
+  const { factory, names } = nodes;
+  if (shape === 'import') return [];
+  const load = shape === 'require' ? nodes.name('require') : anyRequire(nodes);
+  const required = factory.createCallExpression(load, undefined, [
+    factory.createStringLiteral(specifier),
+  ]);
+  // An identifier is printed as it stands, whatever is in it.
+  const untraced = nodes.name(untracedRuntime('error', specifier));
+  const body = factory.createTryStatement(
+    nodes.block([factory.createReturnStatement(required)]),
+    factory.createCatchClause(
+      factory.createVariableDeclaration('error'),
+      nodes.block([factory.createReturnStatement(untraced)]),
+    ),
+    undefined,
+  );
+  return [
+    factory.createFunctionDeclaration(
+      undefined,
+      undefined,
+      names.loader,
+      undefined,
+      [],
+      undefined,
+      nodes.block([body]),
+    ),
+  ];
+}
+
+/** A script has `require` only where Node runs it as CommonJS: not in vm contexts or with --eval of ESM. */
+function anyRequire(nodes: Nodes): ts.Expression {
+  const { factory } = nodes;
   const require = nodes.name('require');
   const createRequire = factory.createPropertyAccessExpression(
     factory.createCallExpression(dotted(nodes, 'process', 'getBuiltinModule'), undefined, [
@@ -71,7 +105,7 @@ function loadRuntime(nodes: Nodes, shape: ModuleShape, specifier: string): ts.St
       factory.createStringLiteral('/'),
     ),
   ]);
-  const load = factory.createConditionalExpression(
+  const either = factory.createConditionalExpression(
     factory.createStrictEquality(
       factory.createTypeOfExpression(require),
       factory.createStringLiteral('function'),
@@ -81,12 +115,7 @@ function loadRuntime(nodes: Nodes, shape: ModuleShape, specifier: string): ts.St
     undefined,
     ownRequire,
   );
-  const loaded = factory.createCallExpression(
-    factory.createParenthesizedExpression(load),
-    undefined,
-    [from],
-  );
-  return nodes.declare(ts.NodeFlags.None, names.runtime, loaded);
+  return factory.createParenthesizedExpression(either);
 }
 
 /** `var base; function baseFunction() { return base ??= register(…); }` */
