@@ -1,6 +1,7 @@
 import { printMessagesFile } from './print-messages-file.ts';
 import { printDrizzleFiles } from './drizzle/print-drizzle-files.ts';
 import { printKyselyFiles } from './kysely/print-kysely-files.ts';
+import { printPrismaFiles } from './prisma/print-prisma-files.ts';
 import { printSqlFiles } from './sql/print-sql-files.ts';
 import { printTypeormFiles } from './typeorm/print-typeorm-files.ts';
 import type { Target } from './target.ts';
@@ -11,6 +12,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   sql: printSqlFiles,
   drizzle: printDrizzleFiles,
   kysely: printKyselyFiles,
+  prisma: printPrismaFiles,
   typeorm: printTypeormFiles,
 };
 
