@@ -34,6 +34,7 @@ export const DIAGNOSTIC_CODES = {
   ORM028: 'two messages with one table',
   ORM029: 'keys that contradict each other',
   ORM030: 'a tag that the target cannot express',
+  ORM031: 'one name declared in two files',
 } as const;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTIC_CODES;

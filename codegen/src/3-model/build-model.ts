@@ -11,6 +11,7 @@ import { placeTags } from '../2-tags/placed-tags.ts';
 import type { Tag } from '../2-tags/tag.ts';
 import { DiagnosticList } from '../diagnostic.ts';
 import { buildField, TypeResolver } from './build-field.ts';
+import { checkNames } from './check-names.ts';
 import { buildTables, type TaggedMessage } from './build-tables.ts';
 import type {
   EnumModel,
@@ -36,6 +37,7 @@ export function buildModel(
   options: ModelOptions,
   diagnostics: DiagnosticList,
 ): Model {
+  checkNames(files, diagnostics);
   const symbols = new SymbolTable(files);
   const builders = files.map(
     (file) => new FileBuilder(file, symbols, diagnostics, isRequested(file)),
