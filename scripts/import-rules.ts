@@ -59,6 +59,19 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
     ],
   },
   {
+    name: 'transformer loader adapter',
+    files: ['transformer/src/adapters/register*'],
+    imports: [
+      'transformer core',
+      'transformer text emitter',
+      'transformer entry',
+      '@functrace/format',
+      '@jridgewell/trace-mapping',
+      'node:*',
+      'oxc-transform',
+    ],
+  },
+  {
     name: 'transformer entry',
     files: ['transformer/src/*.ts'],
     imports: [
@@ -187,6 +200,7 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
       'transformer ESTree parser',
       'transformer text emitter',
       'transformer tspc adapter',
+      'transformer loader adapter',
       'transformer entry',
       '*',
     ],

@@ -17,7 +17,9 @@ export type CliErrorCode =
   | 'FT_CLI_CORRUPT'
   /** A recording without calls. */
   | 'FT_CLI_EMPTY'
-  | 'FT_CLI_NO_SPAN';
+  | 'FT_CLI_NO_SPAN'
+  /** A package that running a program takes is not installed. */
+  | 'FT_CLI_PACKAGE';
 
 /** A mistake of the user's, or a file that cannot be read: printed as one line, exit code 2. */
 export class CliError extends Error {

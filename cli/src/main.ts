@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { Context } from './command/context.ts';
 import { doctorCommand } from './command/doctor.ts';
 import { initCommand } from './command/init.ts';
+import { runCommand } from './command/run-help.ts';
 import { showCommand } from './command/show.ts';
 import { topCommand } from './command/top.ts';
 import { treeCommand } from './command/tree.ts';
@@ -9,7 +10,14 @@ import { CliError } from './error.ts';
 import { ownVersion } from './own-version.ts';
 import { terminalOf } from './terminal.ts';
 
-const COMMANDS = [initCommand, doctorCommand, topCommand, treeCommand, showCommand] as const;
+const COMMANDS = [
+  runCommand,
+  initCommand,
+  doctorCommand,
+  topCommand,
+  treeCommand,
+  showCommand,
+] as const;
 
 /** Of a help text that goes into a file. */
 const HELP_COLUMNS = 80;
@@ -53,9 +61,14 @@ function codeOfError(error: unknown): number {
 
 function program(context: Context): Command {
   const root = new Command('functrace')
-    .description('Asks a recording of a traced program what ran, how often and how long.')
+    .description(
+      'Records every function call of a program, and says what ran, how often and how long.',
+    )
     .version(ownVersion(), '-V, --version')
-    .addHelpText('after', '\nExample:\n  $ functrace top --sort calls -n 10');
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ functrace run app.ts\n  $ functrace top --sort calls -n 10',
+    );
   for (const makeCommand of COMMANDS) root.addCommand(makeCommand(context));
   for (const command of [root, ...root.commands]) {
     // Commands that are added, unlike those made by their parent, do not inherit its settings.

@@ -46,6 +46,11 @@ export interface InstrumentInput {
    * it; reading a file that the comment names is for the caller to do.
    */
   readonly incomingMap?: object | string | undefined;
+  /**
+   * Where the result's map leads: to what the source was made from, if that is known, or to the source itself, for a host
+   * whose program is to see positions in the file that it is in. Functions have their original positions either way.
+   */
+  readonly mapTo?: 'original' | 'source' | undefined;
   /** The project's folder, for maps that name their sources by absolute paths. */
   readonly root?: string | undefined;
   /** Gets the decisions, also when nothing is traced. */
@@ -55,7 +60,7 @@ export interface InstrumentInput {
 export interface Instrumented {
   /** Without a `sourceMappingURL`, but for a map that is inline. */
   readonly code: string;
-  /** To the original, through the map of the source if there is one. Undefined when it is not asked for. */
+  /** To the original, through the map of the source if there is one, unless asked otherwise. Undefined without one. */
   readonly map: SourceMap | undefined;
   readonly decisions: readonly Decision[];
   /** The traced functions, in the order in which they are numbered. */
@@ -118,7 +123,7 @@ export function instrument(input: InstrumentInput): Instrumented | undefined {
   const result = { code, decisions, sites: plan.entries, files: siteFiles };
   if (input.map === false) return { ...result, map: undefined };
   const map: SourceMap =
-    incoming === undefined
+    incoming === undefined || input.mapTo === 'source'
       ? {
           version: 3,
           sources: [posix.basename(file)],

@@ -31,7 +31,11 @@ type Rule = (question: Question) => Answer;
 
 /** In order; the first that answers decides. */
 const RULES: readonly Rule[] = [
-  ({ file: { path } }) => skipIf(isDependency(path), 'a dependency: node_modules is never traced'),
+  ({ file: { path }, selection }) =>
+    skipIf(
+      isDependency(path) && selection.reaches(path) === undefined,
+      'a dependency: no pattern of include names node_modules',
+    ),
   ({ file }) => skipFor(file.obstacle),
   ({ site }) => skipFor(site.obstacle),
   ({ site }) => skipFor(untouchableReason(site)),

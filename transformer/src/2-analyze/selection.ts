@@ -12,12 +12,17 @@ export interface SelectionOptions {
   readonly minStatements: number;
 }
 
+/** A pattern has to say that it means files which are not the project's own: `**` does not. */
+const OUTSIDE = /(^|\/)node_modules(\/|$)|^\.\.\//;
+
 /** The options, made ready to be asked about each function. */
 export interface Selection {
   readonly minStatements: number;
   readonly hasInclude: boolean;
   readonly included: (path: string) => string | undefined;
   readonly excluded: (path: string) => string | undefined;
+  /** The pattern of `include` that reaches out to a file of a dependency or of another project. */
+  readonly reaches: (path: string) => string | undefined;
   readonly ignoredByOption: NameMatcher;
   readonly ignoredByEnvironment: NameMatcher;
 }
@@ -35,6 +40,7 @@ export function makeSelection(
     hasInclude: options.include.length > 0,
     included: globMatcher(options.include),
     excluded: globMatcher(options.exclude),
+    reaches: globMatcher(options.include.filter((pattern) => OUTSIDE.test(pattern))),
     ignoredByOption: nameMatcher(options.ignoreNames),
     ignoredByEnvironment: nameMatcher(splitNames(ignoreNames ?? '')),
   };

@@ -1,0 +1,91 @@
+/** What the loader is told: through the environment, so that threads and child processes are told the same. */
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
+import { ignoreNamesProblem, readOptions, type TransformerOptions } from '../2-analyze/options.ts';
+import { makeSelection, type Selection } from '../2-analyze/selection.ts';
+import { projectRoot } from './register-project.ts';
+
+export interface LoaderSettings {
+  readonly options: TransformerOptions;
+  readonly selection: Selection;
+  /** What `include` and `exclude` are relative to, and where the runtime is looked for. */
+  readonly root: string;
+  /** Whether `include` names files of dependencies. */
+  readonly isReaching: boolean;
+  /** `off`, a folder, or undefined for the usual one. */
+  readonly cache: string | undefined;
+  /** All that decides what becomes of a file, but the file. */
+  readonly key: string;
+}
+
+/** A user's mistake. The message has the variable, its value and what is expected. */
+export class SettingsError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'SettingsError';
+    this.code = code;
+  }
+}
+
+const OPTIONS = 'FUNCTRACE_OPTIONS';
+const SHARED_ROOT = 'functrace.root';
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * Where options are given, the root is added to them, so that child processes have the same.
+ *
+ * @throws {SettingsError}
+ */
+export function readSettings(environment: Environment): LoaderSettings {
+  const text = environment[OPTIONS];
+  const { root: givenRoot, ...config } = text ? parse(text) : {};
+  const { options, problems } = readOptions(config);
+  const [problem] = problems;
+  if (problem !== undefined)
+    throw new SettingsError(problem.code, `${OPTIONS}: ${problem.option} ${problem.text}`);
+  const ignoreNames = environment['IGNORE_NAMES'];
+  const root = sharedRoot(givenRoot);
+  if (text && givenRoot === undefined) environment[OPTIONS] = JSON.stringify({ root, ...config });
+  return {
+    options,
+    selection: selectionOf(options, ignoreNames),
+    root,
+    isReaching: options.include.some((pattern) => pattern.includes('node_modules')),
+    cache: environment['FUNCTRACE_CACHE'],
+    key: JSON.stringify([root, config, ignoreNames]),
+  };
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Readonly<Record<string, unknown>>;
+  throw new SettingsError(
+    'FT_TRANSFORMER_OPTION',
+    `${OPTIONS} is ${JSON.stringify(text)}; expected a JSON object such as {"include":["src/**"]}`,
+  );
+}
+
+function selectionOf(options: TransformerOptions, ignoreNames: string | undefined): Selection {
+  try {
+    return makeSelection(options, ignoreNames);
+  } catch (error) {
+    const { code, text } = ignoreNamesProblem(error, ignoreNames ?? '');
+    throw new SettingsError(code, text);
+  }
+}
+
+/** The root of the program's main file. A worker has another file there, so that its thread is told by the one before. */
+function sharedRoot(given: unknown): string {
+  const known = given ?? getEnvironmentData(SHARED_ROOT);
+  if (typeof known === 'string') return known;
+  const root = projectRoot(process.argv[1], process.cwd());
+  setEnvironmentData(SHARED_ROOT, root);
+  return root;
+}
