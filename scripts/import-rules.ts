@@ -72,9 +72,15 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
     ],
   },
   {
+    name: 'transformer files adapter',
+    files: ['transformer/src/adapters/files*.ts'],
+    imports: ['transformer entry', 'node:*'],
+  },
+  {
     name: 'transformer entry',
     files: ['transformer/src/*.ts'],
     imports: [
+      'transformer files adapter',
       'transformer core',
       'transformer ESTree parser',
       'transformer text emitter',
@@ -177,6 +183,8 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
     files: ['cli/src/**'],
     imports: [
       '@functrace/format',
+      // What it publishes.
+      '@functrace/transformer',
       'node:*',
       'commander',
       'jsonc-parser',
@@ -201,6 +209,7 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
       'transformer text emitter',
       'transformer tspc adapter',
       'transformer loader adapter',
+      'transformer files adapter',
       'transformer entry',
       '*',
     ],

@@ -69,11 +69,16 @@ export function decide(parsed: ParsedFile, file: FileQuestion, selection: Select
   const siteOf = (key: NodeKey): FunctionSite | undefined => byKey.get(key);
   return sites.map((site) => {
     for (const rule of RULES) {
-      const answer = rule({ file, site, selection, siteOf, sourceText });
+      const answer = rule({ file: fileOf(site, file), site, selection, siteOf, sourceText });
       if (answer !== undefined) return { site, ...answer };
     }
     return { site, isTraced: true, reason: undefined };
   });
+}
+
+/** Users choose among the files that they wrote, also where compiled ones are looked at. */
+function fileOf({ originalFile }: FunctionSite, file: FileQuestion): FileQuestion {
+  return originalFile === undefined ? file : { ...file, path: originalFile };
 }
 
 function isDependency(path: string): boolean {
