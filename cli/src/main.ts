@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
+import { buildCommand } from './command/build.ts';
 import type { Context } from './command/context.ts';
 import { doctorCommand } from './command/doctor.ts';
 import { initCommand } from './command/init.ts';
+import { instrumentCommand } from './command/instrument.ts';
 import { runCommand } from './command/run-help.ts';
 import { showCommand } from './command/show.ts';
 import { topCommand } from './command/top.ts';
@@ -14,6 +16,8 @@ const COMMANDS = [
   runCommand,
   initCommand,
   doctorCommand,
+  buildCommand,
+  instrumentCommand,
   topCommand,
   treeCommand,
   showCommand,

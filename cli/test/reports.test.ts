@@ -20,6 +20,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   help: ['--help'],
   'help-init': ['init', '--help'],
   'help-doctor': ['doctor', '--help'],
+  'help-build': ['build', '--help'],
+  'help-instrument': ['instrument', '--help'],
   'help-top': ['top', '--help'],
   'help-tree': ['tree', '--help'],
   'help-show': ['show', '--help'],
@@ -42,7 +44,7 @@ test.each(cases)('$name, $width', async ({ name, args, width, columns }) => {
 });
 
 test('every command ran at every width', () => {
-  expect(cases).toHaveLength(17 * 4);
+  expect(cases).toHaveLength(19 * 4);
 });
 
 test.each(['top', 'tree', 'show'])('the example in the help of %s is real', (name) => {

@@ -13,7 +13,7 @@ remedy  write tspc in its place; it comes with ts-patch`;
 
 export function doctorCommand(context: Context): Command {
   return new Command('doctor')
-    .description('says why nothing is recorded; exit code 1 where it finds a reason')
+    .description('say why nothing is recorded (exit code 1: found a reason)')
     .argument('[path]', 'compiled file or folder that runs (default: what the tsconfig writes)')
     .option('-p, --project <file>', 'tsconfig, or its folder')
     .option('--json', 'print JSON')

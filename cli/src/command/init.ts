@@ -14,7 +14,7 @@ to do       npm install`;
 
 export function initCommand(context: Context): Command {
   return new Command('init')
-    .description('sets a project up: tsconfig, package.json, the configuration of its bundler')
+    .description('set a project up: tsconfig, package.json, bundler')
     .option('--dry-run', 'show the changes, and write nothing')
     .option('--install', 'install the packages that were added')
     .addHelpText('after', `\nExample:\n${EXAMPLE.replaceAll(/^(?=.)/gm, '  ')}`)

@@ -9,6 +9,7 @@ import {
   readOptions,
   type TransformerOptions,
 } from '../2-analyze/options.ts';
+import { pluginOptions } from '../2-analyze/plugin-entry.ts';
 import { makeSelection, type Selection } from '../2-analyze/selection.ts';
 import { planFile } from '../3-emit/plan.ts';
 import { emitTypeScript } from '../3-emit/typescript.ts';
@@ -28,20 +29,6 @@ export interface TsPatchExtras {
 
 /** TypeScript's `TransformerFactory<SourceFile>`. */
 export type SourceTransformerFactory = (context: unknown) => (file: unknown) => unknown;
-
-/** Of a configuration entry, but for the host. */
-const HOST_KEYS: ReadonlySet<string> = new Set([
-  'transform',
-  'import',
-  'tsConfig',
-  'isEsm',
-  'name',
-  'type',
-  'after',
-  'afterDeclarations',
-  'transformProgram',
-  'resolvePathAliases',
-]);
 
 interface Setup {
   readonly options: TransformerOptions;
@@ -108,7 +95,7 @@ function instrumentFile(job: Job, file: ts.SourceFile): ts.SourceFile {
 }
 
 function setUp(config: Readonly<Record<string, unknown>>): Setup {
-  const own = Object.fromEntries(Object.entries(config).filter(([key]) => !HOST_KEYS.has(key)));
+  const own = pluginOptions(config);
   const ignoreNames = process.env['IGNORE_NAMES'];
   const key = JSON.stringify([own, ignoreNames]);
   const known = setups.get(key);

@@ -35,7 +35,7 @@ export function findProject(start: string): Project {
 }
 
 /** The nearest file of that name, in the folder or above it. */
-function findUp(start: string, name: string): string | undefined {
+export function findUp(start: string, name: string): string | undefined {
   for (let folder = resolve(start); ; folder = dirname(folder)) {
     const path = join(folder, name);
     if (existsSync(path)) return path;
