@@ -46,9 +46,11 @@ export function enter(site: number, parent: number): number {
 export function exit(span: number, result: unknown): void {
   if (span === 0) return;
   // Before anything is called, which throws at the end of the machine's stack: a call left on this one for good would
-  // be taken for the caller of all that comes after it.
-  if (stack[depth] === span) depth--;
-  else unwindTo(span);
+  // be taken for the caller of all that comes after it. And by no call: an overflow would then be blamed on it, in the
+  // line that Node prints above an uncaught error. What lies above the span are calls that could not exit themselves.
+  let at = depth;
+  while (at > 0 && stack[at] !== span) at--;
+  if (at > 0) depth = at - 1;
   if (result === none) {
     write(THREW, span);
   } else {
