@@ -17,6 +17,8 @@ const usages = ['kysely-usage.ts', 'typeorm-usage.ts'].map((name) =>
   join(import.meta.dirname, 'fixtures/targets', name),
 );
 
+const mikroOrmUsage = join(import.meta.dirname, 'fixtures/targets/mikro-orm-usage.ts');
+
 const program = join(import.meta.dirname, 'fixtures/program.ts');
 
 describe('generated code', () => {
@@ -25,9 +27,10 @@ describe('generated code', () => {
       join(generatedFolder, path),
     );
     expect(files).toHaveLength(PROTO_FILES.length);
-    const targets = globSync('**/*.ts', { cwd: targetOutput, exclude: ['**/*.drizzle.ts'] }).map(
-      (path) => join(targetOutput, path),
-    );
+    const targets = globSync('**/*.ts', {
+      cwd: targetOutput,
+      exclude: ['**/*.{drizzle,mikro-orm}.ts'],
+    }).map((path) => join(targetOutput, path));
     expect(targets).toHaveLength(15);
     const tsc = join(repository, 'node_modules', compiler, 'bin/tsc');
     const { status, stdout } = spawnSync(
@@ -51,6 +54,19 @@ describe('generated code', () => {
       [tsc, ...flags.split(' '), ...files.map((path) => join(targetOutput, path))],
       { encoding: 'utf8' },
     );
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  });
+
+  test.each(['typescript', 'typescript7'])('entities of MikroORM compile with %s', (compiler) => {
+    const files = globSync('**/*.mikro-orm.ts', { cwd: targetOutput });
+    expect(files).toHaveLength(9);
+    // Its own declarations do not compile under exactOptionalPropertyTypes.
+    const flags = `${FLAGS} --skipLibCheck`;
+    const tsc = join(repository, 'node_modules', compiler, 'bin/tsc');
+    const paths = [...files.map((path) => join(targetOutput, path)), mikroOrmUsage];
+    const { status, stdout } = spawnSync(process.execPath, [tsc, ...flags.split(' '), ...paths], {
+      encoding: 'utf8',
+    });
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
   });
 

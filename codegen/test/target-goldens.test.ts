@@ -13,6 +13,7 @@ const TARGETS = [
   ['drizzle', 9],
   ['typeorm', 9],
   ['prisma', 9],
+  ['mikro-orm', 9],
 ] as const;
 
 /** What the targets cannot say of those files. */
@@ -21,6 +22,10 @@ const WARNINGS: Readonly<Record<string, readonly string[]>> = {
     'library/v1/library.proto:12:3: warning ORM030: target prisma: "check" of column "born" is left out: Prisma has none',
     'library/v1/members.proto:16:3: warning ORM030: target prisma: "deletedAt" of column "deleted_at" is left out: Prisma has none',
     'library/v1/members.proto:17:3: warning ORM030: target prisma: "version" of column "revision" is left out: Prisma has none',
+  ],
+  'mikro-orm': [
+    'library/v1/library.proto:58:1: warning ORM030: target mikro-orm: the foreign key of relation "roomOfShelves" is left out of MikroORM\'s schema: its column is part of the primary key',
+    'library/v1/members.proto:16:3: warning ORM030: target mikro-orm: "deletedAt" of column "deleted_at" is left out: MikroORM deletes rows, and hides none',
   ],
   typeorm: [
     'library/v1/library.proto:9:1: warning ORM030: target typeorm: "desc" of column "born" in index "ft_by_name" is left out: TypeORM\'s indexes ascend',
@@ -119,6 +124,9 @@ message Part { //@orm:-
 }
 `;
 
-test.each(['kysely', 'drizzle', 'typeorm'])('what %s cannot say is a warning', (target) => {
-  expect(warningsOf(target, BEYOND_ORMS).join('\n')).toMatchSnapshot();
-});
+test.each(['kysely', 'drizzle', 'typeorm', 'mikro-orm'])(
+  'what %s cannot say is a warning',
+  (target) => {
+    expect(warningsOf(target, BEYOND_ORMS).join('\n')).toMatchSnapshot();
+  },
+);

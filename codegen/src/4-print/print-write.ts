@@ -34,6 +34,11 @@ function printField(
 ): void {
   const value = `message.${field.property}`;
   if (field.cardinality === 'map') return printMap(field, file, names);
+  if (message.table?.relations.some((relation) => relation.field === field) === true) {
+    const write = writeTagged(field, 'value', names);
+    file.print(code`${runtime('writeLoaded')}(message, ${value}, (value) => ${write});`);
+    return undefined;
+  }
   if (field.isPacked) return printPacked(field, file);
   if (field.cardinality === 'repeated') {
     file.print(code`for (const value of ${value}) ${writeTagged(field, 'value', names)};`);

@@ -2,6 +2,7 @@ import { printMessagesFile } from './print-messages-file.ts';
 import { printDrizzleFiles } from './drizzle/print-drizzle-files.ts';
 import { printKyselyFiles } from './kysely/print-kysely-files.ts';
 import { printPrismaFiles } from './prisma/print-prisma-files.ts';
+import { printMikroOrmFiles } from './mikro-orm/print-mikro-orm-files.ts';
 import { printSqlFiles } from './sql/print-sql-files.ts';
 import { printTypeormFiles } from './typeorm/print-typeorm-files.ts';
 import type { Target } from './target.ts';
@@ -14,6 +15,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   kysely: printKyselyFiles,
   prisma: printPrismaFiles,
   typeorm: printTypeormFiles,
+  'mikro-orm': printMikroOrmFiles,
 };
 
 export const DEFAULT_TARGET = 'messages';

@@ -21,28 +21,32 @@ const UNSIGNED_64: ReadonlySet<string> = new Set(['uint64', 'fixed64']);
 
 /**
  * Converts one column, by its path in `orm.columns`, for an ORM that reads and writes properties by itself. NULL becomes
- * what a new message holds. JSON is left to the ORM where the database has a type for it.
+ * what a new message holds. Where the database has a type for JSON, some ORMs write the text and others want the value.
  */
 export function columnTransformer(
   type: ModelClass,
   path: string,
   dialect: ColumnDialect,
+  json: 'text' | 'value' = 'value',
 ): ColumnTransformer {
   const { column, field, owner } = findColumn(type, path);
-  const isParsed = column.kind === 'json' && dialect !== 'sqlite';
+  const isJson = column.kind === 'json';
+  const isWritten = isJson && dialect !== 'sqlite' && json === 'value';
+  // PostgreSQL's driver parses JSON by itself; what MySQL's does depends on the server and its settings.
+  const isParsed = isWritten || (isJson && dialect === 'pg');
   // A message has zero where the database is to count.
   const isCounted = column.autoIncrement === true || column.role === 'version';
   return {
     to(value) {
       if (!isSet(value)) return value;
       if (isCounted && !value) return undefined;
-      if (isParsed) return fieldToJson(field, value);
+      if (isWritten) return fieldToJson(field, value);
       return forDriver(valueToColumn(value, column, field), column, dialect);
     },
     from(value) {
       // A new one each time: it may be an array.
       if (!isSet(value)) return Reflect.get(new owner(), field.property) as unknown;
-      if (column.kind !== 'json') return valueFromColumn(value, column, field);
+      if (!isJson) return valueFromColumn(value, column, field);
       return fieldFromJson(field, isParsed ? (value as never) : jsonOf(value));
     },
   };
@@ -69,8 +73,8 @@ function findColumn(type: ModelClass, path: string): FoundColumn {
 }
 
 function forDriver(value: unknown, { kind }: OrmColumn, dialect: ColumnDialect): unknown {
-  // mysql2 knows bytes as a Buffer only.
-  if (dialect === 'mysql' && value instanceof Uint8Array && !Buffer.isBuffer(value))
+  // mysql2 and MikroORM know bytes as a Buffer only.
+  if (value instanceof Uint8Array && !Buffer.isBuffer(value))
     return Buffer.from(value.buffer, value.byteOffset, value.length);
   if (dialect !== 'sqlite') return value;
   if (value instanceof Date) return value.toISOString();
@@ -79,13 +83,17 @@ function forDriver(value: unknown, { kind }: OrmColumn, dialect: ColumnDialect):
 }
 
 /**
- * A constructor of the message that is no other's: TypeORM tells embedded messages apart by it, and the same message may
- * be embedded twice, under different columns.
+ * A constructor of the message that is no other's: ORMs tell embedded messages apart by it, and the same message may be
+ * embedded twice, under different columns. What it makes is the message itself.
  */
-export function embeddedTarget<T extends Message>(type: MessageClass<T>): new () => T {
+export function embeddedTarget<T extends Message>(
+  type: MessageClass<T>,
+  name: string,
+): new () => T {
   function Embedded(): T {
     return new type();
   }
+  Object.defineProperty(Embedded, 'name', { value: name });
   Embedded.prototype = type.prototype as unknown;
   return Embedded as unknown as new () => T;
 }

@@ -19,6 +19,7 @@ export type {
 } from './field-info.ts';
 export { int64, toBigInt, toUnsignedBigInt, uint64 } from './int64.ts';
 export type { JsonObject, JsonValue } from './json-value.ts';
+export { writeLoaded } from './loaded.ts';
 export { messageFromJson, messageToJson } from './message-json.ts';
 export type { OrmColumn, OrmIndex, OrmModel, OrmRelation } from './orm-model.ts';
 export { checkOneof, initialise, isSet, required, whichOf } from './presence.ts';

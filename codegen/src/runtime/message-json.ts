@@ -2,17 +2,27 @@ import { enumName } from './enum-names.ts';
 import { CodegenError } from './error.ts';
 import type { FieldInfo, Message, MessageClass, ScalarType } from './field-info.ts';
 import type { JsonObject, JsonValue } from './json-value.ts';
+import { loadedIn, whileOpen } from './loaded.ts';
 import { isSet } from './presence.ts';
 import { mismatch, SCALAR_JSON } from './scalar-json.ts';
 
 /** ProtoJSON: fields under their JSON names; what is not set, and what has its zero value unless it has presence, is left out. */
 export function messageToJson(message: object, fields: readonly FieldInfo[]): JsonObject {
   const json: JsonObject = {};
-  for (const field of fields) {
-    const value: unknown = Reflect.get(message, field.property);
-    if (isWritten(field, value)) define(json, field.json, fieldToJson(field, value));
-  }
-  return json;
+  return whileOpen(message, () => {
+    for (const field of fields) {
+      const value = loadedValue(field, Reflect.get(message, field.property));
+      if (isWritten(field, value)) define(json, field.json, fieldToJson(field, value));
+    }
+    return json;
+  });
+}
+
+/** A relation's messages in place of what an ORM made of the field. */
+function loadedValue(field: FieldInfo, value: unknown): unknown {
+  if (field.type !== 'message' || field.cardinality === 'map') return value;
+  const messages = loadedIn(value as object | readonly object[] | undefined);
+  return field.cardinality === 'repeated' ? messages : messages[0];
 }
 
 /** Reads ProtoJSON into a new message. Names may be those of the .proto file; an unknown one is an error. */

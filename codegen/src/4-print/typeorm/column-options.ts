@@ -6,7 +6,7 @@ import { columnType } from '../schema/column-type.ts';
 import type { Entity, Schema, SchemaTable } from '../schema/schema.ts';
 import { warnOfColumn } from '../schema/warn-of-column.ts';
 import { defaultSql, type SqlDialect } from '../sql/sql-dialect.ts';
-import type { Members } from './members-code.ts';
+import type { Members } from '../members-code.ts';
 import { typeormType } from './typeorm-type.ts';
 
 export interface ColumnContext {

@@ -10,7 +10,7 @@ import {
 import { runtime } from '../modules.ts';
 import type { Entity } from '../schema/schema.ts';
 import { columnOptions, type ColumnContext } from './column-options.ts';
-import { printList } from './members-code.ts';
+import { printList } from '../members-code.ts';
 
 export function printColumns(entity: Entity, context: ColumnContext, file: GeneratedFile): void {
   const { columns } = entity.table;
@@ -55,6 +55,8 @@ function printEmbedded(
         runtime('embeddedTarget'),
         '(',
         context.names.value(type.symbol),
+        ', ',
+        literal(`${entity.symbol.localName}.${path}`),
         ')',
       ];
       const schemaClass = valueFrom('typeorm', 'EntitySchema');

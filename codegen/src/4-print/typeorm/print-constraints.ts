@@ -3,7 +3,7 @@ import { constraintName } from '../schema/names.ts';
 import type { SchemaTable } from '../schema/schema.ts';
 import type { SqlDialect } from '../sql/sql-dialect.ts';
 import type { ColumnContext } from './column-options.ts';
-import { printArray, type Members } from './members-code.ts';
+import { printArray, type Members } from '../members-code.ts';
 
 /** Unique columns, indexes and checks. */
 export function printConstraints(

@@ -12,7 +12,7 @@ import type { Entity, Schema, SchemaTable } from '../schema/schema.ts';
 import type { SqlDialect } from '../sql/sql-dialect.ts';
 import type { Warn } from '../target.ts';
 import type { ColumnContext } from './column-options.ts';
-import { printList } from './members-code.ts';
+import { printList } from '../members-code.ts';
 import { printColumns } from './print-columns.ts';
 import { printConstraints } from './print-constraints.ts';
 import { relationOptions } from './relation-options.ts';

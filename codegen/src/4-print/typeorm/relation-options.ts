@@ -2,7 +2,7 @@ import { code, literal, type Printable } from '../generated-file.ts';
 import type { SymbolNames } from '../modules.ts';
 import type { ForeignKey, SchemaRelation, SchemaTable } from '../schema/schema.ts';
 import type { SqlDialect } from '../sql/sql-dialect.ts';
-import { membersCode, type Members } from './members-code.ts';
+import { membersCode, type Members } from '../members-code.ts';
 
 type WarnAt = (at: SchemaTable['at'], text: string) => void;
 

@@ -1,7 +1,7 @@
 import type { ColumnModel, Dialect } from '../../3-model/model.ts';
 import { literal, type Printable } from '../generated-file.ts';
 import type { ColumnType } from '../schema/column-type.ts';
-import type { Members } from './members-code.ts';
+import type { Members } from '../members-code.ts';
 
 /** What TypeORM's drivers know and put into DDL as it stands, by the names that tags use. */
 const NAMES: Readonly<Record<Dialect, string>> = {

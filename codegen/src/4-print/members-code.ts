@@ -1,4 +1,4 @@
-import { code, type GeneratedFile, type Printable } from '../generated-file.ts';
+import { code, type GeneratedFile, type Printable } from './generated-file.ts';
 
 /** Members of an object literal, in the order of their printing. */
 export type Members = readonly (readonly [string, Printable])[];

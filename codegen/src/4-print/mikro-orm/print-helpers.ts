@@ -1,0 +1,71 @@
+import { code, typeFrom, valueFrom, type GeneratedFile } from '../generated-file.ts';
+import { runtime, runtimeType } from '../modules.ts';
+import type { SqlDialect } from '../sql/sql-dialect.ts';
+
+const CORE = '@mikro-orm/core';
+
+/** What every file has, and no entity may be called after. */
+export const HELPERS = ['Column', 'column', 'define', 'counted', 'entities'] as const;
+
+export function printHelpers(file: GeneratedFile, { dialect }: SqlDialect): void {
+  const schemaType = typeFrom(CORE, 'EntitySchema');
+  file.documentation(['Converts a column as `toRow` and `fromRow` do.']);
+  file.print(code`class Column extends ${valueFrom(CORE, 'Type')}<unknown, unknown> {`);
+  file.indented(() => {
+    file.print(code`readonly transformer: ${runtimeType('ColumnTransformer')};`);
+    file.print(code`readonly columnType: string;`);
+    file.blank();
+    file.print(
+      code`constructor(transformer: ${runtimeType('ColumnTransformer')}, columnType: string) {`,
+    );
+    file.indented(() => {
+      file.print('super();');
+      file.print('this.transformer = transformer;');
+      file.print('this.columnType = columnType;');
+    });
+    file.print('}');
+    file.blank();
+    file.print('override convertToDatabaseValue(value: unknown): unknown {');
+    file.indented(() => file.print('return this.transformer.to(value);'));
+    file.print('}');
+    file.blank();
+    file.print('override convertToJSValue(value: unknown): unknown {');
+    file.indented(() => file.print('return this.transformer.from(value);'));
+    file.print('}');
+    file.blank();
+    file.print('override getColumnType(): string {');
+    file.indented(() => file.print('return this.columnType;'));
+    file.print('}');
+  });
+  file.print('}');
+  file.blank();
+  file.print(
+    code`const column = (type: Parameters<typeof ${runtime('columnTransformer')}>[0], path: string, columnType: string) =>`,
+  );
+  file.indented(() => {
+    file.print(
+      code`new Column(${runtime('columnTransformer')}(type, path, '${dialect}', 'text'), columnType);`,
+    );
+  });
+  file.blank();
+  file.documentation([
+    'The types of MikroORM infer a class from its properties; here the class is there, and tests hold the two together.',
+  ]);
+  file.print(code`const define = <T>(meta: object) =>`);
+  file.indented(() => {
+    file.print(
+      code`${valueFrom(CORE, 'defineEntity')}(meta as never) as unknown as ${schemaType}<T>;`,
+    );
+  });
+  file.blank();
+  file.documentation(['A new message has zero where the database is to count.']);
+  file.print(
+    code`const counted = (key: string) => ({ entity, changeSet }: ${typeFrom(CORE, 'EventArgs')}<object>) => {`,
+  );
+  file.indented(() => {
+    file.print('if (Reflect.get(entity, key)) return;');
+    file.print('Reflect.set(entity, key, undefined);');
+    file.print('if (changeSet) Reflect.deleteProperty(changeSet.payload, key);');
+  });
+  file.print('};');
+}
