@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -51,6 +51,7 @@ async function compare(
   type: string,
   plain: ReadonlyMap<string, string>,
   instrumented: ReadonlyMap<string, string>,
+  notTraced = NOT_TRACED,
 ): Promise<void> {
   const untraced = await start(join(scratch, name, 'untraced'), plain, type, false);
   const traced = await start(join(scratch, name, 'traced'), instrumented, type, true);
@@ -58,7 +59,7 @@ async function compare(
   expect(traced.results).toEqual(untraced.results);
   expect(Object.keys(traced.results)).toHaveLength(plain.size);
   const seenIn = new Set(traced.report?.spans.map(({ file }) => basename(file)));
-  expect(seenIn.size).toBe(plain.size - NOT_TRACED);
+  expect(seenIn.size).toBe(plain.size - notTraced);
 }
 
 const [{ ts }] = COMPILERS as [(typeof COMPILERS)[0]];
@@ -167,6 +168,40 @@ describe('programs instrumented as text do the same, traced and untraced', () =>
       byName(sourcesOf(programs)),
       byName(instrumentSources(programs)),
     );
+  });
+});
+
+describe('shapes that only the text of a file has', () => {
+  const folder = join(testFolder, 'fixtures', 'text-cases');
+  const cases = readdirSync(folder).toSorted();
+
+  it('covers the cases', () => expect(cases.length).toBeGreaterThanOrEqual(5));
+
+  it.each(['module', 'commonjs', 'script'] as const)('as %s', (format) => {
+    const type = format === 'module' ? 'module' : 'commonjs';
+    // Code that is not strict is no module.
+    const sources = cases
+      .filter((name) => format !== 'module' || name !== 'lifted.js')
+      .map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
+    return compare(
+      `shapes-${format}`,
+      type,
+      new Map(sources),
+      new Map(
+        sources.map(([name, source]) => [
+          name,
+          codeOf(source, { file: name, language: 'js', format, runtime }),
+        ]),
+      ),
+      0,
+    );
+  });
+
+  it.each(cases)('%s', async (name) => {
+    const source = readFileSync(join(folder, name), 'utf8');
+    const code = codeOf(source, { file: name, language: 'js', format: 'commonjs' });
+    expect(code.split('\n')).toHaveLength(source.split('\n').length);
+    await expect(code).toMatchFileSnapshot(join(testFolder, 'fixtures', 'golden', 'text', name));
   });
 });
 

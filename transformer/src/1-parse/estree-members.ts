@@ -11,7 +11,7 @@ import { type FunctionHead, readFunction } from './estree-functions.ts';
 import { readDeclarators } from './estree-patterns.ts';
 import { endStatement, rangeOf } from './estree-points.ts';
 import { joinPath, type NodeReader, type Reading } from './estree-reading.ts';
-import { startOf } from './estree-shapes.ts';
+import { memberStart, startOf } from './estree-shapes.ts';
 import { Slot } from './text-layout.ts';
 
 /** Our own function that registers a file, also under a name that a bundler gave it. */
@@ -34,7 +34,7 @@ export const readFunctionDeclaration: NodeReader = (reading, node) => {
       word: 'function',
       ownName: id?.name ?? 'default',
       outer,
-      start: outer.start,
+      start: declaration.async === true ? start : outer.start,
     });
   if (!reading.moved.has(node)) return read();
   const key = reading.earlyKey(node);
@@ -86,7 +86,7 @@ function readMethodOf(reading: Reading, member: Member, fn: FunctionNode): void 
     word,
     ownName: `${accessor}${name}`,
     outer: member,
-    start: startOf(reading, member, member),
+    start: memberStart(reading, member, word === 'method'),
     before: () => {
       reading.walkAll(member.decorators);
       reading.walk(member.key, undefined);

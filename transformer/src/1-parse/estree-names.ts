@@ -5,6 +5,7 @@ import {
   type Member,
   type MemberExpression,
   privateName,
+  skipTransparent,
   stringValue,
 } from './estree-nodes.ts';
 import type { Reading } from './estree-reading.ts';
@@ -19,16 +20,15 @@ export function keyName(reading: Reading, { key, computed }: Member): string {
 /** The name that `target = function …` gives: `a.b.c`, without a leading `exports` or `this`. */
 export function targetName(reading: Reading, target: EsNode): string | undefined {
   if (isIdentifier(target)) return target.name;
-  if (target.type !== 'MemberExpression') return undefined;
   const parts: string[] = [];
-  let at = target;
+  let at = skipTransparent(target);
   while (at.type === 'MemberExpression') {
     const { object, property, computed } = at as MemberExpression;
     parts.unshift(propertyName(reading, property, computed === true));
-    at = object;
+    at = skipTransparent(object);
   }
   if (isIdentifier(at)) parts.unshift(at.name);
-  else if (at.type !== 'ThisExpression') return undefined;
+  else if (at.type !== 'ThisExpression' || parts.length === 0) return undefined;
   if (parts.length > 2 && parts[0] === 'module' && parts[1] === 'exports') parts.splice(0, 2);
   if (parts.length > 1 && parts[0] === 'exports') parts.shift();
   return parts.join('.');

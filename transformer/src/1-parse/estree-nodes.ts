@@ -151,10 +151,15 @@ export function isTransparent(node: EsNode): node is Wrapper {
   return TRANSPARENT.has(node.type);
 }
 
-/** A function or class without a name, which an assignment would name. */
-export function isAnonymousDefinition(node: EsNode): boolean {
+export function skipTransparent(node: EsNode): EsNode {
   let at = node;
   while (isTransparent(at)) at = at.expression;
+  return at;
+}
+
+/** A function or class without a name, which an assignment would name. */
+export function isAnonymousDefinition(node: EsNode): boolean {
+  const at = skipTransparent(node);
   if (at.type === 'ArrowFunctionExpression') return true;
   if (at.type !== 'FunctionExpression' && at.type !== 'ClassExpression') return false;
   return (at as FunctionNode).id === null || (at as FunctionNode).id === undefined;

@@ -128,7 +128,8 @@ on(['ExpressionStatement'], (reading, node: Wrapper) => {
   reading.mark = mark;
   if (reading.owner !== undefined) endStatement(reading, node);
 });
-on(['Directive', 'EmptyStatement', 'DebuggerStatement'], (reading) => reading.count());
+on(['Directive', 'DebuggerStatement'], (reading) => reading.count());
+on(['EmptyStatement'], nothing);
 on(['BreakStatement', 'ContinueStatement'], (reading) => reading.count());
 on(['IfStatement'], readIf);
 on(['ForInStatement'], (reading, node: Loop) => {

@@ -1,4 +1,10 @@
-import { type Block, type Decorated, type EsNode, isAwaitUsing } from './estree-nodes.ts';
+import {
+  type Block,
+  type Decorated,
+  type EsNode,
+  isAwaitUsing,
+  type Member,
+} from './estree-nodes.ts';
 import type { Reading } from './estree-reading.ts';
 
 /** Its end waits for what `await using` declares in it. */
@@ -20,6 +26,25 @@ export function startOf(reading: Reading, node: EsNode, { decorators }: Decorate
     start = TRIVIA.lastIndex;
   }
   return start;
+}
+
+/** What a compiler may leave out, so that its maps do not lead to it. */
+const ERASABLE =
+  /(?:(?:public|private|protected|override|abstract|readonly)\b(?:\s|\/\/[^\n]*|\/\*[^]*?\*\/)*)+/y;
+const KEPT = /(?:static|async)\b/y;
+
+/** Where a method or accessor begins, see FunctionSite. */
+export function memberStart(reading: Reading, member: Member, isMethod: boolean): number {
+  const start = startOf(reading, member, member);
+  if (start >= member.key.start) return start;
+  ERASABLE.lastIndex = start;
+  if (!ERASABLE.test(reading.source)) return start;
+  const behind = ERASABLE.lastIndex;
+  // `override() {}` is a method of that name.
+  if (behind > member.key.start) return start;
+  KEPT.lastIndex = behind;
+  const isKept = behind < member.key.start && KEPT.test(reading.source);
+  return isKept || isMethod ? behind : start;
 }
 
 const CONTAINERS: ReadonlySet<string> = new Set([

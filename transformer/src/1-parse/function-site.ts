@@ -79,8 +79,9 @@ export interface FunctionSite {
   readonly name: string;
   readonly kind: SiteKind;
   /**
-   * Of the function's first token, counted from 1. Decorators and comments before it do not count; of a method it is
-   * its first modifier or its name. 0 where the function has no place in the source.
+   * Counted from 1. Of the function's `static` or `async`, if it has one; else of a method's name, or else of the first
+   * token, decorators and comments not counted. This is where the maps of compilers lead to, as they do not to modifiers
+   * that are left out. 0 where the function has no place in the source.
    */
   readonly line: number;
   readonly column: number;

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { placeOf, sourceNode } from './typescript-positions.ts';
+import { skipWrappers } from './typescript-shapes.ts';
 import { joinPath, type Reading, type Scope } from './typescript-scope.ts';
 
 /** A property's key as it stands in a qualified name: `total`, `#total`, `[Symbol.iterator]`. */
@@ -14,13 +15,13 @@ export function keyName(reading: Reading, name: ts.PropertyName): string {
 export function targetName(reading: Reading, target: ts.Expression): string | undefined {
   const { ts } = reading;
   const parts: string[] = [];
-  let at = target;
+  let at = skipWrappers(ts, target);
   while (!ts.isIdentifier(at)) {
     if (ts.isPropertyAccessExpression(at)) parts.unshift(at.name.text);
     else if (ts.isElementAccessExpression(at))
       parts.unshift(elementName(reading, at.argumentExpression));
     else break;
-    at = at.expression;
+    at = skipWrappers(ts, at.expression);
   }
   if (ts.isIdentifier(at)) parts.unshift(at.text);
   else if (at.kind !== ts.SyntaxKind.ThisKeyword || parts.length === 0) return undefined;

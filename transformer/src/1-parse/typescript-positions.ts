@@ -30,12 +30,31 @@ export function placeOf(reading: Reading, node: ts.Node): Place {
 
 function startOf(reading: Reading, node: ts.Node): number {
   const { ts } = reading;
+  const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
+  const kept = modifiers.find(({ kind }) => !isErasable(ts, kind));
+  if (kept !== undefined) return kept.getStart(reading.file);
+  if (ts.isMethodDeclaration(node) && modifiers.length > 0)
+    return (node.asteriskToken ?? node.name).getStart(reading.file);
   const decorators = ts.canHaveDecorators(node) ? ts.getDecorators(node) : undefined;
   const last = decorators?.findLast((decorator) => isLeading(ts, node, decorator));
   if (last === undefined) return node.getStart(reading.file);
   TRIVIA.lastIndex = last.end;
   TRIVIA.test(reading.file.text);
   return TRIVIA.lastIndex;
+}
+
+/** What a compiler may leave out, so that its maps do not lead to it. */
+function isErasable({ SyntaxKind }: typeof ts, kind: ts.SyntaxKind): boolean {
+  return (
+    kind === SyntaxKind.PublicKeyword ||
+    kind === SyntaxKind.PrivateKeyword ||
+    kind === SyntaxKind.ProtectedKeyword ||
+    kind === SyntaxKind.OverrideKeyword ||
+    kind === SyntaxKind.AbstractKeyword ||
+    kind === SyntaxKind.ReadonlyKeyword ||
+    kind === SyntaxKind.ExportKeyword ||
+    kind === SyntaxKind.DefaultKeyword
+  );
 }
 
 /** Only decorators come before it: `@a @b export class` and not `export @a class`. */

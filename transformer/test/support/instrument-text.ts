@@ -8,13 +8,13 @@ import {
 } from '../../src/instrument.ts';
 
 /** Everything is traced, but for what a comment leaves out. */
-const EVERYTHING = makeSelection(
+export const EVERYTHING = makeSelection(
   { include: [], exclude: [], ignoreNames: [], minStatements: 0 },
   undefined,
 );
 
 /** Instruments a text as a module of TypeScript, unless told otherwise. */
-function instrumentText(
+export function instrumentText(
   source: string,
   input: Partial<InstrumentInput> = {},
 ): Instrumented | undefined {
