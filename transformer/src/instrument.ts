@@ -22,6 +22,7 @@ export { explainDecisions } from './2-analyze/explain.ts';
 export { makeSelection, type Selection, type SelectionOptions } from './2-analyze/selection.ts';
 export {
   ignoreNamesProblem,
+  includeProblems,
   type OptionProblem,
   readOptions,
   type TransformerOptions,

@@ -162,6 +162,14 @@ if (process.argv.includes('throw')) {
     expect(readFileSync(join(project, 'out', 'cart.js'), 'utf8')).not.toContain('$ft');
   });
 
+  it('warns of a pattern that matches no file, and builds', async () => {
+    const { code, stdout, stderr } = await build({ include: ['src/*.ts', 'scr/**'] });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toMatch(
+      /^tsconfig\.json\(1,\d+\): warning TS760004: FT_TRANSFORMER_INCLUDE: compilerOptions\.plugins\[0\]\.include has "scr\/\*\*", which matches no file \(of 1, such as src\/cart\.ts\); patterns are relative to the project's folder\n$/,
+    );
+  });
+
   it('works incrementally', async () => {
     const options = { incremental: true, tsBuildInfoFile: 'out/info' };
     expect(await build({}, {}, options)).toMatchObject({ code: 0, stdout: '' });

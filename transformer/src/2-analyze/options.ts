@@ -1,4 +1,5 @@
 import { nameMatcher, NamePatternError } from '@functrace/format';
+import { globMatcher } from './globs.ts';
 import type { SelectionOptions } from './selection.ts';
 
 /** What a host's configuration can say. */
@@ -21,7 +22,8 @@ const DEFAULT_OPTIONS: TransformerOptions = {
 export type ProblemCode =
   | 'FT_TRANSFORMER_UNKNOWN_OPTION'
   | 'FT_TRANSFORMER_OPTION'
-  | 'FT_TRANSFORMER_IGNORE_NAMES';
+  | 'FT_TRANSFORMER_IGNORE_NAMES'
+  | 'FT_TRANSFORMER_INCLUDE';
 
 /** A user's mistake. The text is what follows the code and the place. */
 export interface OptionProblem {
@@ -78,6 +80,27 @@ export function ignoreNamesProblem(error: unknown, value: string): OptionProblem
     option: undefined,
     text: `IGNORE_NAMES is ${JSON.stringify(value)}; ${error.message}`,
   };
+}
+
+/**
+ * What of `include` matches none of a build's files. A mistake most likely, and yet no reason not to go on: a pattern
+ * may be meant for another package that shares the configuration.
+ * @param paths all files that the build has, relative to the project, `/` between folders
+ */
+export function includeProblems(
+  include: readonly string[],
+  paths: readonly string[],
+): OptionProblem[] {
+  return include
+    .filter((pattern) => {
+      const matches = globMatcher([pattern]);
+      return !paths.some((path) => matches(path) !== undefined);
+    })
+    .map((pattern) => ({
+      code: 'FT_TRANSFORMER_INCLUDE',
+      option: 'include',
+      text: `has ${JSON.stringify(pattern)}, which matches no file (of ${paths.length}${paths[0] === undefined ? '' : `, such as ${paths[0]}`}); patterns are relative to the project's folder`,
+    }));
 }
 
 function unknownOption(option: string): OptionProblem {

@@ -6,6 +6,7 @@ const NUMBERS: Readonly<Record<ProblemCode, number>> = {
   FT_TRANSFORMER_OPTION: 760_001,
   FT_TRANSFORMER_UNKNOWN_OPTION: 760_002,
   FT_TRANSFORMER_IGNORE_NAMES: 760_003,
+  FT_TRANSFORMER_INCLUDE: 760_004,
 };
 
 /** A tsconfig entry, found again in the file that it was written in. */
@@ -29,7 +30,10 @@ export function toDiagnostic(
   const start =
     place.file !== undefined && node !== undefined ? node.getStart(place.file) : undefined;
   return {
-    category: compiler.DiagnosticCategory.Error,
+    category:
+      problem.code === 'FT_TRANSFORMER_INCLUDE'
+        ? compiler.DiagnosticCategory.Warning
+        : compiler.DiagnosticCategory.Error,
     code: NUMBERS[problem.code],
     source: 'functrace',
     file: start === undefined ? undefined : place.file,

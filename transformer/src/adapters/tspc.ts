@@ -5,6 +5,7 @@ import { decide } from '../2-analyze/decide.ts';
 import { explainDecisions } from '../2-analyze/explain.ts';
 import {
   ignoreNamesProblem,
+  includeProblems,
   type OptionProblem,
   readOptions,
   type TransformerOptions,
@@ -38,7 +39,7 @@ interface Setup {
 
 /** The factory is asked for once per file under `incremental` and watch; the setup is the same each time. */
 const setups = new Map<string, Setup>();
-/** Programs whose mistakes have been reported. */
+/** Programs whose mistakes have been reported; a program asks once a file under `incremental` and watch. */
 const reported = new WeakSet<object>();
 
 /**
@@ -57,6 +58,7 @@ export function transformer(
     report(compiler, tsProgram, config, problems, extras);
     return () => (file) => file;
   }
+  warn(compiler, tsProgram, config, includeProblems(options.include, pathsOf(tsProgram)));
   const instrument = (context: ts.TransformationContext) => (file: ts.SourceFile) =>
     instrumentFile({ compiler, program: tsProgram, options, selection, context }, file);
   return instrument as SourceTransformerFactory;
@@ -94,6 +96,15 @@ function instrumentFile(job: Job, file: ts.SourceFile): ts.SourceFile {
   );
 }
 
+/** The files of a program that could be traced. */
+function pathsOf(program: ts.Program): string[] {
+  const root = projectRoot(program);
+  return program
+    .getSourceFiles()
+    .filter(({ isDeclarationFile }) => !isDeclarationFile)
+    .map(({ fileName }) => posix.relative(root, fileName));
+}
+
 function setUp(config: Readonly<Record<string, unknown>>): Setup {
   const own = pluginOptions(config);
   const ignoreNames = process.env['IGNORE_NAMES'];
@@ -117,6 +128,26 @@ function makeSetup(own: Readonly<Record<string, unknown>>, ignoreNames: string |
       problems: [ignoreNamesProblem(error, ignoreNames ?? '')],
     };
   }
+}
+
+/** On standard error: any diagnostic of the program, a warning as well, would make tspc fail. */
+function warn(
+  compiler: typeof ts,
+  program: ts.Program,
+  config: object,
+  problems: readonly OptionProblem[],
+): void {
+  if (problems.length === 0 || reported.has(program)) return;
+  reported.add(program);
+  const place = findPlugin(compiler, program.getCompilerOptions(), config);
+  const diagnostics = problems.map((problem) => toDiagnostic(compiler, problem, place));
+  process.stderr.write(
+    compiler.formatDiagnostics(diagnostics, {
+      getCurrentDirectory: () => program.getCurrentDirectory(),
+      getCanonicalFileName: (name) => name,
+      getNewLine: () => '\n',
+    }),
+  );
 }
 
 function report(
