@@ -34,7 +34,8 @@ function objection(edge: ImportEdge): string | undefined {
   if (group === undefined) return undefined; // reported once for the file
   if (edge.isStarExport) return 'list the names instead of `export *`';
   if (!edge.isFile) {
-    return mayImportPackage(group, edge.target)
+    // A package may be allowed by one of its entries only.
+    return mayImportPackage(group, edge.target) || group.imports.includes(edge.specifier)
       ? undefined
       : `${group.name} may not import ${edge.target}`;
   }

@@ -2,8 +2,8 @@
  * Who may import what. A file belongs to the first group whose patterns match it; a file of no group is an
  * error, so that a new folder has to say where it stands. A group may always import itself.
  *
- * `imports` holds names of groups of the same package, and names of packages: `node:*` for every module of
- * Node, `*` for every package (knip checks that it is declared). Everything else is refused, type imports
+ * `imports` holds names of groups of the same package, names of packages, and specifiers of single entries of them:
+ * `node:*` for every module of Node, `*` for every package (knip checks that it is declared). Everything else is refused, type imports
  * included: a type that leaks through a boundary ties the two sides together as firmly as a value does.
  *
  * A worker started with `new URL('./worker.ts', import.meta.url)` is no import: the two threads share bytes, and
@@ -177,11 +177,19 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
     ],
   },
 
+  // Written by the generator of this repository; nobody needs the generator to read a recording.
+  {
+    name: 'cli generated',
+    files: ['cli/src/generated/**'],
+    imports: ['@functrace/codegen/runtime', 'protobufjs/minimal.js'],
+  },
   // Reads recordings through `node:sqlite` and knows nothing of who wrote them.
   {
     name: 'cli',
     files: ['cli/src/**'],
     imports: [
+      'cli generated',
+      '@functrace/codegen/runtime',
       '@functrace/format',
       // What it publishes.
       '@functrace/transformer',

@@ -18,6 +18,7 @@ export type CliErrorCode =
   /** A recording without calls. */
   | 'FT_CLI_EMPTY'
   | 'FT_CLI_NO_SPAN'
+  | 'FT_CLI_NO_TASK'
   /** A package that running a program takes is not installed. */
   | 'FT_CLI_PACKAGE';
 

@@ -6,6 +6,7 @@ import { initCommand } from './command/init.ts';
 import { instrumentCommand } from './command/instrument.ts';
 import { runCommand } from './command/run-help.ts';
 import { showCommand } from './command/show.ts';
+import { taskCommand } from './command/task.ts';
 import { topCommand } from './command/top.ts';
 import { treeCommand } from './command/tree.ts';
 import { CliError } from './error.ts';
@@ -21,6 +22,7 @@ const COMMANDS = [
   topCommand,
   treeCommand,
   showCommand,
+  taskCommand,
 ] as const;
 
 /** Of a help text that goes into a file. */

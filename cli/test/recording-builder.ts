@@ -54,6 +54,16 @@ export interface SpanSpec {
   readonly values?: Readonly<Record<number, string>>;
 }
 
+export interface TaskSpec {
+  /** Local number. */
+  readonly id?: number;
+  readonly site: number;
+  readonly created: number;
+  readonly running: number;
+  readonly elapsed: number;
+  readonly isFinished?: boolean;
+}
+
 export interface SessionSpec {
   readonly start?: bigint;
   readonly end?: bigint | null;
@@ -174,6 +184,23 @@ export class RecordingBuilder {
     for (const [position, data] of Object.entries(spec.values ?? {}))
       insert.run(id, Number(position), data);
     return this.#spans;
+  }
+
+  /** A row of its own, as the drain writes one for each task. */
+  task(spec: TaskSpec): void {
+    this.db
+      .prepare(
+        'INSERT INTO task (id, session, parent, site, created, running, elapsed, finished) VALUES (?, ?, NULL, ?, ?, ?, ?, ?)',
+      )
+      .run(
+        this.#id(spec.id ?? 1),
+        this.#session,
+        spec.site,
+        spec.created,
+        spec.running,
+        spec.elapsed,
+        spec.isFinished === false ? 0 : 1,
+      );
   }
 
   /** Merges the log into the file, as a recording that has ended is. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { widthOf } from '../src/report/text.ts';
-import { enterScratchFolder, run } from './scratch.ts';
+import { enterScratchFolder, runAnyway } from './scratch.ts';
 import { writeShop } from './shop.ts';
 
 const STORE = '.functrace/shop.db';
@@ -17,6 +17,9 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'show-error': ['show', '4'],
   'show-unfinished': ['show', '6'],
   'show-second-session': ['show', '1099511627778'],
+  task: ['task', '1'],
+  'task-limited': ['task', '1', '--limit', '2'],
+  'task-unfinished': ['task', '2'],
   help: ['--help'],
   'help-init': ['init', '--help'],
   'help-doctor': ['doctor', '--help'],
@@ -25,6 +28,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'help-top': ['top', '--help'],
   'help-tree': ['tree', '--help'],
   'help-show': ['show', '--help'],
+  'help-task': ['task', '--help'],
 };
 
 const WIDTHS = { piped: undefined, wide: 120, usual: 80, narrow: 40 } as const;
@@ -36,7 +40,7 @@ const cases = Object.entries(COMMANDS).flatMap(([name, args]) =>
 test.each(cases)('$name, $width', async ({ name, args, width, columns }) => {
   enterScratchFolder();
   writeShop(STORE);
-  const text = run(args, columns);
+  const text = await runAnyway(args, columns);
   await expect(text).toMatchFileSnapshot(`golden/${name}.${width}.txt`);
   if (columns === undefined || name.startsWith('help')) return;
   const tooWide = text.split('\n').filter((line) => widthOf(line) > columns);
@@ -44,17 +48,22 @@ test.each(cases)('$name, $width', async ({ name, args, width, columns }) => {
 });
 
 test('every command ran at every width', () => {
-  expect(cases).toHaveLength(19 * 4);
+  expect(cases).toHaveLength(23 * 4);
 });
 
-test.each(['top', 'tree', 'show'])('the example in the help of %s is real', (name) => {
-  enterScratchFolder();
-  writeShop(STORE);
-  const example = run([name, '--help']).split('Example:\n')[1] ?? '';
-  const [command = '', ...lines] = example.split('\n').map((line) => line.slice(2));
-  const args = command.replace(/^\$ functrace /, '').split(' ');
-  expect(args[0]).toBe(name);
-  const real = run(args, 76).split('\n');
-  // Shortened by whole lines, and by the places at their ends.
-  for (const line of lines) expect(real.some((one) => one.startsWith(line))).toBe(true);
-});
+test.each(['top', 'tree', 'show', 'task'])(
+  'the example in the help of %s is real',
+  async (name) => {
+    enterScratchFolder();
+    writeShop(STORE);
+    const help = await runAnyway([name, '--help']);
+    const example = help.split('Example:\n')[1] ?? '';
+    const [command = '', ...lines] = example.split('\n').map((line) => line.slice(2));
+    const args = command.replace(/^\$ functrace /, '').split(' ');
+    expect(args[0]).toBe(name);
+    const text = await runAnyway(args, 76);
+    const real = text.split('\n');
+    // Shortened by whole lines, and by the places at their ends.
+    for (const line of lines) expect(real.some((one) => one.startsWith(line))).toBe(true);
+  },
+);

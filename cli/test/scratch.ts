@@ -42,10 +42,18 @@ function paper(columns?: number): Printed {
 }
 
 /** What a command prints in this process, to a pipe or to so many columns. */
-export function run(args: readonly string[], columns?: number): string {
+function run(args: readonly string[], columns?: number): string {
   const terminal = paper(columns);
   const code = main(args, { environment: {}, terminal });
   if (typeof code !== 'number') throw new Error(`functrace ${args.join(' ')} is not done yet`);
+  if (code !== 0) throw new Error(`functrace ${args.join(' ')} left with ${code}`);
+  return terminal.text;
+}
+
+/** The same of a command that may load its parts when it is called. */
+export async function runAnyway(args: readonly string[], columns?: number): Promise<string> {
+  const terminal = paper(columns);
+  const code = await main(args, { environment: {}, terminal });
   if (code !== 0) throw new Error(`functrace ${args.join(' ')} left with ${code}`);
   return terminal.text;
 }

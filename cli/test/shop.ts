@@ -124,6 +124,15 @@ export function writeShop(path: string): void {
     outcome: Outcome.CLOSED,
   });
   shop.span({ site: checkout, start: 2_000_000_000, running: 1_000_000, task: 2 });
+  shop.task({ site: checkout, created: 1_000_000, running: 20_000_000, elapsed: 1_949_000_090 });
+  shop.task({
+    id: 2,
+    site: checkout,
+    created: 2_000_000_000,
+    running: 1_000_000,
+    elapsed: 1_000_000,
+    isFinished: false,
+  });
 
   // The same program a second later, on another thread, which was killed: no end, and other ids for the same functions.
   shop.session({ start: START + 1_000_000_000n, end: null, thread: 3 });

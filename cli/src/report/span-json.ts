@@ -5,15 +5,15 @@ export function spanJson(span: SpanDetail): object {
   const { result, error, receiver, parameters, ...facts } = span;
   return {
     ...facts,
-    parameters: parameters.map(({ name, data }) => ({ name, value: parsed(data) })),
-    result: parsed(result),
-    error: parsed(error),
-    receiver: parsed(receiver),
+    parameters: parameters.map(({ name, data }) => ({ name, value: parsedValue(data) })),
+    result: parsedValue(result),
+    error: parsedValue(error),
+    receiver: parsedValue(receiver),
   };
 }
 
 /** Undefined, which JSON leaves out, where nothing was recorded. */
-function parsed(data: string | undefined): unknown {
+export function parsedValue(data: string | undefined): unknown {
   if (data === undefined) return undefined;
   try {
     return JSON.parse(data);

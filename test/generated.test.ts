@@ -1,0 +1,11 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+test('what is generated and committed is what the generator writes', () => {
+  const script = join(root, 'scripts/generate.ts');
+  const { status, stdout } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: 'cli/src/generated: as generated\n' });
+});
