@@ -74,7 +74,7 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
   {
     name: 'transformer files adapter',
     files: ['transformer/src/adapters/files*.ts'],
-    imports: ['transformer entry', 'node:*'],
+    imports: ['transformer entry', '@jridgewell/trace-mapping', 'node:*'],
   },
   {
     name: 'transformer entry',

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { Project, type Run } from './lib/project.ts';
 
 /** Each compiler, by its name in the repository's node_modules. */
-const COMPILERS = ['typescript', 'typescript5', 'typescript7'];
+const COMPILERS = ['typescript', 'typescript5', 'typescript7', 'typescript71'];
 
 const OPTIONS = {
   target: 'es2022',
@@ -123,7 +123,7 @@ test.each(COMPILERS)(
       .prepare('SELECT name, file, line, "column" FROM site ORDER BY file, line, "column"')
       .all();
     expect(sites.map((site) => Object.values(site).join(' '))).toEqual([
-      'sell src/main.ts 9 1',
+      'sell src/main.ts 9 8',
       'show src/main.ts 14 14',
       'Stock.constructor src/stock.ts 3 3',
       'Stock.take src/stock.ts 5 3',
@@ -143,6 +143,83 @@ test.each(COMPILERS)(
     ]);
   },
 );
+
+const LOWERED = `import { inspect } from 'node:util';
+
+function logged<T extends (...args: never[]) => unknown>(value: T, context: ClassMethodDecoratorContext): T {
+  console.log(String(context.name));
+  return value;
+}
+
+enum Size { small = 1, large = 10 }
+
+class Box<T> {
+  #items: T[] = [];
+  static made = ((): number => 1)();
+  constructor(readonly size: Size) {}
+
+  @logged
+  async fill(...items: T[]): Promise<number> {
+    for await (const item of items) this.#items.push(item);
+    return this.#items.length;
+  }
+
+  *[Symbol.iterator](): Generator<T> {
+    yield* this.#items;
+  }
+}
+
+const box = new Box<string>(Size.large);
+box.fill('a', 'b').then((count) => {
+  console.log(count, [...box].map((item) => item?.length ?? 0), inspect(box.size));
+  try { ((one: string, two = one.length): void => { throw new Error(one + two); })('last'); } catch (error) { console.log((error as Error).stack); }
+});
+`;
+
+/** Instrumenting what an old target made of a program shows other functions; those that see the sources agree. */
+const READS_SOURCES = COMPILERS.filter((compiler) => compiler !== 'typescript7');
+
+test.each([
+  ['es2017', 'commonjs', { sourceMap: true }],
+  ['es2022', 'module', { inlineSourceMap: true, sourceMap: false, inlineSources: true }],
+  ['es2022', 'commonjs', { sourceMap: false }],
+])('%s, %s: every compiler that reads the sources records the same', (target, type, maps) => {
+  const recorded = READS_SOURCES.map((compiler) => {
+    using made = project(compiler, { target, ...maps, types: [], experimentalDecorators: false });
+    made.write('package.json', { type });
+    rmSync(made.path('src'), { recursive: true });
+    made.write(
+      'src/node.d.ts',
+      `declare module 'node:util' { export function inspect(value: unknown): string; }\n`,
+    );
+    made.write('src/console.d.ts', SOURCES['src/console.d.ts']);
+    made.write('src/main.ts', LOWERED);
+    made.write('src/page.tsx', 'export const page = <T,>(value: T): T => value;\n');
+    const options = ['--lib', 'esnext', '--jsx', 'preserve'];
+    expect(tsc(made, options)).toMatchObject({ status: 0, stdout: '' });
+    const plain = made.run(['--enable-source-maps', 'build/main.js']);
+    const [files, before] = [filesIn(made), readFileSync(made.path('build/main.js'), 'utf8')];
+    reset(made);
+    expect(build(made, options)).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(filesIn(made)).toEqual(files);
+    const after = readFileSync(made.path('build/main.js'), 'utf8');
+    for (const comment of ['sourceMappingURL=main.js.map', 'sourceMappingURL=data:'])
+      expect(after.includes(comment)).toBe(before.includes(comment));
+    const traced = made.run(['--enable-source-maps', 'build/main.js']);
+    expect(traced.stderr).toBe('');
+    if (before.includes('sourceMappingURL')) expect(traced.stdout).toBe(plain.stdout);
+    expect(traced.stdout.split('\n').slice(0, 2)).toEqual(plain.stdout.split('\n').slice(0, 2));
+    using recording = made.recording();
+    return recording
+      .prepare(
+        `SELECT name, kind, file, line, "column", parameters, (SELECT count(*) FROM span WHERE span.site = site.id) AS calls
+         FROM site ORDER BY line, "column"`,
+      )
+      .all();
+  });
+  expect(recorded[0]).toHaveLength(8);
+  for (const one of recorded) expect(one).toEqual(recorded[0]);
+});
 
 /** What a build can meet, by options and by what stands in a further source. */
 const MEETINGS: Readonly<

@@ -11,6 +11,7 @@ import { pluginOptions } from './2-analyze/plugin-entry.ts';
 import { makeSelection } from './2-analyze/selection.ts';
 import { compileThenInstrument } from './adapters/files-after-tsc.ts';
 import type { FileSettings } from './adapters/files-compiled.ts';
+import { buildLayered, type CompilerApi, type FileSystemApi } from './adapters/files-layered.ts';
 import { buildWithProgram } from './adapters/tspc-build.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -59,12 +60,16 @@ export function build(request: BuildRequest): number {
   const run = {
     tsc: join(typescript.folder, 'bin/tsc'),
     args: ['-p', project, ...args],
-    hasMaps: isOn('sourceMap', 'inlineSourceMap'),
     isIncremental: isOn('incremental', 'composite'),
     isTerminal: request.isTerminal,
     write: request.write,
   };
-  return compileThenInstrument(run, settings);
+  if (major > 7 || (major === 7 && minor >= 1)) {
+    const compiler = typescript.load('typescript/sync') as CompilerApi;
+    const files = typescript.load('typescript/fs') as FileSystemApi;
+    return buildLayered({ compiler, files, project, args, run }, settings);
+  }
+  return compileThenInstrument(run, isOn('sourceMap', 'inlineSourceMap'), settings);
 }
 
 /** Whether an option is on; what is on the command line wins. */

@@ -135,6 +135,6 @@ function dataUrl(map: string): string {
   return `data:application/json;charset=utf-8;base64,${Buffer.from(map).toString('base64')}`;
 }
 
-function slashed(path: string): string {
+export function slashed(path: string): string {
   return path.split(sep).join('/');
 }
