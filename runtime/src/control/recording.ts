@@ -7,6 +7,7 @@ import { closePool, flush, openPool } from '../channel/writer.ts';
 import type { DrainOptions, SiteMessage } from '../drain/messages.ts';
 import { setCaptureMode } from '../hot/capture.ts';
 import { disableAll, flushFromNowOn, uncaught } from '../hot/span.ts';
+import { onExit } from './on-exit.ts';
 import { reportOnce, RuntimeError } from './runtime-error.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { storePath } from './store-path.ts';
@@ -54,7 +55,7 @@ function launch(settings: Settings): Recording {
   worker.once('exit', () => stop(failureText(pool) ?? 'the drain worker ended'));
   openPool(pool, (reason) => stop(failureText(pool) ?? reason));
   setCaptureMode(settings.captureMode);
-  process.once('exit', () => {
+  onExit(() => {
     flushFromNowOn();
     flushBeforeReallyExit();
   });
