@@ -1,7 +1,7 @@
 /**
  * Instrumented text on disk, one file an entry:
  *
- *     {"key":"…","source":1234,"code":2345,"isCompiled":false}⏎ source code
+ *     {"key":"…","source":1234,"code":2345,"compiledTo":null}⏎ source code
  *
  * An entry counts only if it has the key and the very source that is asked for: a look at the disk finds a text and not a
  * hash of one, so that no two can be taken for one another, and comparing bytes costs less than loading Node's `crypto`.
@@ -21,15 +21,15 @@ export type Cached = InstrumentedText | null;
 
 export interface InstrumentedText {
   readonly code: string;
-  /** Whether it is JavaScript made of TypeScript that Node cannot strip. */
-  readonly isCompiled: boolean;
+  /** What kind of JavaScript it is, where Node could not have run the file as it stands; else null. */
+  readonly compiledTo: 'module' | 'commonjs' | null;
 }
 
 interface Head {
   readonly key: string;
   readonly source: number;
   readonly code: number;
-  readonly isCompiled: boolean;
+  readonly compiledTo: InstrumentedText['compiledTo'];
 }
 
 export class InstrumentedCache {
@@ -56,7 +56,7 @@ export class InstrumentedCache {
     if (entry.length !== codeStart + Math.max(head.code, 0)) return undefined;
     if (source.compare(entry, start, codeStart) !== 0) return undefined;
     if (head.code === -1) return null;
-    return { code: entry.toString('utf8', codeStart), isCompiled: head.isCompiled };
+    return { code: entry.toString('utf8', codeStart), compiledTo: head.compiledTo };
   }
 
   /** A cache that cannot be written is none: the next run takes longer. */
@@ -71,7 +71,7 @@ export class InstrumentedCache {
         key,
         source: source.length,
         code: code?.length ?? -1,
-        isCompiled: cached?.isCompiled ?? false,
+        compiledTo: cached?.compiledTo ?? null,
       };
       const path = this.#path(key, source);
       const draft = `${path}.${process.pid}-${threadId}-${this.#writes}`;

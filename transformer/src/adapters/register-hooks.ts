@@ -7,7 +7,7 @@ import { isMainThread } from 'node:worker_threads';
 import { type Cached, type InstrumentedCache, openCache, toolVersion } from './register-cache.ts';
 import type * as Instrumenter from './register-instrument.ts';
 import { nodeObstacle, nodeWarning } from './register-node.ts';
-import { projectName } from './register-project.ts';
+import { packageType, projectName } from './register-project.ts';
 import { warnOnce } from './register-report.ts';
 import { findRuntime, packageFolder, type RuntimePlace } from './register-runtime.ts';
 import { type LoaderSettings, readSettings, SettingsError } from './register-settings.ts';
@@ -73,12 +73,14 @@ function loadHook(loader: Loader): LoadHookSync {
   // The parser and what it needs are loaded by the same thread's loader.
   let isBusy = false;
   return (url, context, nextLoad) => {
-    const loaded = nextLoad(url, context);
-    if (isBusy || !url.startsWith('file:')) return loaded;
+    if (isBusy || !url.startsWith('file:')) return nextLoad(url, context);
+    const loaded = readJsx(url, loader) ?? nextLoad(url, context);
     isBusy = true;
     try {
       return instrumented(loader, url, loaded);
     } catch (error) {
+      // Node's to report.
+      if (codeOf(error) === 'FT_TRANSFORMER_SYNTAX') return loaded;
       const reason = error instanceof Error ? error.message : String(error);
       warnOnce('FT_TRANSFORMER_INTERNAL', `${url}: ${reason}; the file runs untraced`);
       return loaded;
@@ -86,6 +88,18 @@ function loadHook(loader: Loader): LoadHookSync {
       isBusy = false;
     }
   };
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { readonly code?: unknown } | undefined)?.code;
+}
+
+/** JSX, which Node refuses by the file's name; undefined for any other file. */
+function readJsx(url: string, { settings }: Loader): LoadFnOutput | undefined {
+  if (!/\.[jt]sx(?:[?#]|$)/.test(url)) return undefined;
+  const path = fileURLToPath(url);
+  if (projectName(path, settings.root, settings.selection) === undefined) return undefined;
+  return { format: packageType(path), source: readFileSync(path), shortCircuit: true };
 }
 
 function instrumented(loader: Loader, url: string, loaded: LoadFnOutput): LoadFnOutput {
@@ -111,9 +125,8 @@ function instrumented(loader: Loader, url: string, loaded: LoadFnOutput): LoadFn
       ? instrumentNow(loader, key, { ...kind, url, path, file, source, withMaps })
       : known;
   if (cached === null) return loaded;
-  noteInstrumented(url, cached.isCompiled);
-  const format = cached.isCompiled ? kind.format : loaded.format;
-  return { ...loaded, format, source: cached.code };
+  noteInstrumented(url, cached.compiledTo !== null);
+  return { ...loaded, format: cached.compiledTo ?? loaded.format, source: cached.code };
 }
 
 function instrumentNow(

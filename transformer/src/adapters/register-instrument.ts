@@ -36,12 +36,12 @@ export function instrumentFile(job: FileJob, settings: LoaderSettings): Cached {
   const { source, language, path } = job;
   if (!needsCompiler({ text: source, path, language })) {
     if (result === undefined) return null;
-    return { code: withMap(result.code, result.map, job), isCompiled: false };
+    return { code: withMap(result.code, result.map, job), compiledTo: null };
   }
   const compiled = compile({ text: result?.code ?? source, path, language, format });
   if (compiled === undefined) return null;
   const map = result?.map === undefined ? compiled.map : composeMaps(compiled.map, result.map);
-  return { code: withMap(compiled.code, map, job), isCompiled: true };
+  return { code: withMap(compiled.code, map, job), compiledTo: format };
 }
 
 /** Node knows what a file is when it has read it for its syntax, and then it is read by its syntax here as well. */

@@ -1,5 +1,5 @@
 /** Which files of a program are its project's. */
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Selection } from '../2-analyze/selection.ts';
 
@@ -19,6 +19,21 @@ function nearestPackage(start: string): string | undefined {
   for (let folder = start; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'package.json'))) return folder;
     if (folder === dirname(folder)) return undefined;
+  }
+}
+
+/** How the nearest `package.json` says that its files are to be read. */
+export function packageType(path: string): 'module' | 'commonjs' | undefined {
+  const folder = nearestPackage(dirname(path));
+  if (folder === undefined) return undefined;
+  try {
+    const { type } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      readonly type?: unknown;
+    };
+    return type === 'module' || type === 'commonjs' ? type : undefined;
+  } catch {
+    // Node has more to say about such a file.
+    return undefined;
   }
 }
 

@@ -58,9 +58,14 @@ export function compile(source: Source): Compiled | undefined {
   if (map === undefined || errors.some(({ severity }) => severity === ERROR)) return undefined;
   const { sources, sourcesContent, names, mappings } = map;
   return {
-    code: withHelpers(code, Object.values(helpersUsed), format),
+    code: withHelpers(plain(code, format), Object.values(helpersUsed), format),
     map: { version: 3, sources, names, mappings, ...(sourcesContent && { sourcesContent }) },
   };
+}
+
+/** An import of types alone leaves the mark of a module behind. */
+function plain(code: string, format: Source['format']): string {
+  return format === 'module' ? code : code.replace(/^export \{\};\n?$/m, '');
 }
 
 /** The map of what was compiled, back through that of what went into the compiler. */
