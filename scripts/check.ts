@@ -15,7 +15,13 @@ const TSC = ['node', 'node_modules/typescript7/bin/tsc'];
 const STEPS: readonly Step[] = [
   { name: 'format', commands: [['oxfmt', '--check']] },
   // Builds as well: the steps below look at packages as their users see them, through `dist`.
-  { name: 'types', commands: [[...TSC, '--build', 'tsconfig.build.json']] },
+  {
+    name: 'types',
+    commands: [
+      [...TSC, '--build', 'tsconfig.build.json'],
+      ['node', 'scripts/bundle.ts'],
+    ],
+  },
   { name: 'types of tests', commands: [[...TSC, '--project', 'tsconfig.json']] },
   {
     name: 'types of examples',

@@ -2,5 +2,5 @@
 export { arg } from './capture.ts';
 export { delegate, iterate } from './delegate.ts';
 export { suspender } from './disposal.ts';
-export { register } from './registry.ts';
+export { register, start } from './registry.ts';
 export { caught, enter, exit, none, pause, resume, resumed, suspend, thrown } from './span.ts';

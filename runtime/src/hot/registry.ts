@@ -8,6 +8,16 @@ let hasStarted = false;
 let count = 0;
 
 /**
+ * Starts recording, ahead of the first call where whoever loads the program knows that there may be one: the drain worker
+ * takes as long to start as Node does (bench/start-up).
+ */
+export function start(): void {
+  if (hasStarted) return;
+  hasStarted = true;
+  recording = startRecording();
+}
+
+/**
  * Takes the functions of an instrumented file, at the first call of any of them, and returns the number of the first.
  * A file of another format version runs unrecorded.
  */
@@ -21,9 +31,8 @@ export function register(formatVersion: number, file: string, sites: readonly Si
         `${file} was instrumented for format ${formatVersion}, this runtime has ${FORMAT_VERSION}; build it again with the @functrace/transformer of the runtime's version`,
       ),
     );
-  } else if (!hasStarted) {
-    hasStarted = true;
-    recording = startRecording();
+  } else {
+    start();
   }
   const isOn = formatVersion === FORMAT_VERSION && recording !== undefined && count <= MAX_SITES;
   const ignores = recording?.settings.ignores;

@@ -11,8 +11,9 @@
  * failure has the wrong length.
  */
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { pruneCache } from './register-prune.ts';
 
@@ -120,14 +121,13 @@ function nameOf(key: string): string {
 
 /**
  * What instrumented text depends on besides source and options. The version stands for those of parser and printer too,
- * which are pinned. In a checkout, where it stays the same, the compiler's notes on its last build have the time of that.
+ * which are pinned. In a checkout it stays the same; there the time of the last build tells.
  */
 export function toolVersion(): string {
-  const { version } = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  ) as { version: string };
-  const notes = new URL('../.tsbuildinfo', import.meta.url);
-  return `${version} ${statSync(notes, { throwIfNoEntry: false })?.mtimeMs ?? ''}`;
+  const manifest = createRequire(import.meta.url).resolve('@functrace/transformer/package.json');
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+  const instrumenter = new URL(`register-instrument${extname(import.meta.url)}`, import.meta.url);
+  return `${version} ${statSync(instrumenter, { throwIfNoEntry: false })?.mtimeMs ?? ''}`;
 }
 
 /** The cache of a project: beside its dependencies, as other tools' are; else in a folder that is the user's own. */

@@ -125,6 +125,7 @@ function instrumented(loader: Loader, url: string, loaded: LoadFnOutput): LoadFn
       ? instrumentNow(loader, key, { ...kind, url, path, file, source, withMaps })
       : known;
   if (cached === null) return loaded;
+  startRuntime(loader);
   noteInstrumented(url, cached.compiledTo !== null);
   return { ...loaded, format: cached.compiledTo ?? loaded.format, source: cached.code };
 }
@@ -144,18 +145,36 @@ function instrumentNow(
   return result;
 }
 
-/**
- * Not loaded before it is needed: a run that finds everything in the cache never loads the parser. Of what is loaded then,
- * the program sees nothing in `require.cache`.
- */
+let instrumenter: typeof Instrumenter | undefined;
+
+/** Not loaded before it is needed: a run that finds everything in the cache never loads the parser. */
 function withInstrumenter<Result>(use: (instrumenter: typeof Instrumenter) => Result): Result {
-  const require = createRequire(import.meta.url);
-  const before = new Set(Object.keys(require.cache));
-  try {
+  return unseen((require) => {
     // The sources run as they stand, so the file has the ending of this one.
     const name = `./register-instrument${extname(import.meta.url)}`;
     instrumenter ??= require(name) as typeof Instrumenter;
     return use(instrumenter);
+  });
+}
+
+let hasStarted = false;
+
+/** Has the recording begin while the program is still being loaded, which is as long as it takes. */
+function startRuntime({ runtime }: Loader): void {
+  if (hasStarted) return;
+  hasStarted = true;
+  unseen((require) => {
+    const { start } = require(runtime.path) as { readonly start?: () => void };
+    start?.();
+  });
+}
+
+/** Loads something of which the program is to see nothing in `require.cache`. */
+function unseen<Result>(load: (require: NodeJS.Require) => Result): Result {
+  const require = createRequire(import.meta.url);
+  const before = new Set(Object.keys(require.cache));
+  try {
+    return load(require);
   } finally {
     for (const path of Object.keys(require.cache)) {
       // oxlint-disable-next-line typescript/no-dynamic-delete -- the one way to take a module out of it
@@ -163,8 +182,6 @@ function withInstrumenter<Result>(use: (instrumenter: typeof Instrumenter) => Re
     }
   }
 }
-
-let instrumenter: typeof Instrumenter | undefined;
 
 interface Kind {
   readonly language: Instrumenter.FileJob['language'];
