@@ -32,9 +32,9 @@ export function sides(n: number): number { return Shapes.area(n); }
 export import area = Shapes.area;
 `,
     );
-    for (const _ of ['cold', 'warm']) {
+    for (const temperature of ['cold', 'warm']) {
       const run = project.run([...flags, 'main.ts']);
-      expect(run).toEqual({
+      expect(run, temperature).toEqual({
         status: 0,
         stdout: `Red 8 3 3\nRangeError: eight undefined\n    at fail (file://${project.path('main.ts')}:8:43)\n`,
         stderr: '',

@@ -1,6 +1,6 @@
 /** Starts a thread's recording at its first traced call, and sees that it is complete when the thread ends. */
 import { hostname } from 'node:os';
-import { isMainThread, threadId, Worker } from 'node:worker_threads';
+import { isMainThread, threadId, Worker, type WorkerOptions } from 'node:worker_threads';
 import type { SiteEntry } from '@functrace/format';
 import { Control, createPool, FAILURE_OFFSET, type SharedPool } from '../channel/layout.ts';
 import { closePool, flush, openPool } from '../channel/writer.ts';
@@ -84,7 +84,7 @@ function flushBeforeReallyExit(): void {
 function startDrain(options: DrainOptions): Worker {
   // The sources run as they stand, so the worker has the ending of this file.
   const entry = import.meta.url.endsWith('.ts') ? '../drain/worker.ts' : '../drain/worker.js';
-  const worker = new Worker(new URL(entry, import.meta.url), {
+  const worker = unannounced(new URL(entry, import.meta.url), {
     name: 'functrace drain',
     workerData: options,
     // Nothing of the program's own set-up: no preloads, no coverage, no inspector; and no warning about node:sqlite.
@@ -98,6 +98,20 @@ function startDrain(options: DrainOptions): Worker {
   });
   worker.unref();
   return worker;
+}
+
+/**
+ * Node tells the program of a new worker by an event in the next tick. It is none of the program's; and with a tick ahead,
+ * the stack of what a module does at its start would have one more line.
+ */
+function unannounced(url: URL, options: WorkerOptions): Worker {
+  const { nextTick } = process;
+  process.nextTick = () => {};
+  try {
+    return new Worker(url, options);
+  } finally {
+    process.nextTick = nextTick;
+  }
 }
 
 function failureText(pool: SharedPool): string | undefined {
