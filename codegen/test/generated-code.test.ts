@@ -13,63 +13,58 @@ const FLAGS =
   '--noUnusedParameters --noImplicitReturns --noImplicitOverride --noFallthroughCasesInSwitch --verbatimModuleSyntax ' +
   '--erasableSyntaxOnly --declaration --isolatedDeclarations';
 
-const usages = ['kysely-usage.ts', 'typeorm-usage.ts'].map((name) =>
-  join(import.meta.dirname, 'fixtures/targets', name),
-);
-
-const mikroOrmUsage = join(import.meta.dirname, 'fixtures/targets/mikro-orm-usage.ts');
+/** A type test of a target. */
+const usage = (name: string): string =>
+  join(import.meta.dirname, 'fixtures/targets', `${name}-usage.ts`);
 
 const program = join(import.meta.dirname, 'fixtures/program.ts');
 
-describe('generated code', () => {
-  test.each(['typescript', 'typescript7'])('compiles with %s', (compiler) => {
+function compiles(compiler: string, flags: string, files: readonly string[]): void {
+  const tsc = join(repository, 'node_modules', compiler, 'bin/tsc');
+  const { status, stdout } = spawnSync(process.execPath, [tsc, ...flags.split(' '), ...files], {
+    encoding: 'utf8',
+  });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+}
+
+function outputOf(target: string): string[] {
+  return globSync(`**/*.${target}.ts`, { cwd: targetOutput }).map((path) =>
+    join(targetOutput, path),
+  );
+}
+
+/** What a table's type is, drizzle infers; and its own declarations name packages that are not installed. */
+const INFERRED = FLAGS.replace('--declaration --isolatedDeclarations', '--skipLibCheck');
+
+/** MikroORM's own declarations do not compile under exactOptionalPropertyTypes. */
+const OF_MIKRO_ORM = `${FLAGS} --skipLibCheck`;
+
+const TARGETS = [
+  ['kysely', 3, FLAGS, [usage('kysely')]],
+  ['drizzle', 9, INFERRED, [usage('drizzle')]],
+  ['typeorm', 9, FLAGS, [usage('typeorm')]],
+  ['mikro-orm', 9, OF_MIKRO_ORM, [usage('mikro-orm')]],
+] as const;
+
+describe.each(['typescript', 'typescript7'])('generated code compiles with %s', (compiler) => {
+  test('messages', () => {
     const files = globSync('**/*.ts', { cwd: generatedFolder }).map((path) =>
       join(generatedFolder, path),
     );
     expect(files).toHaveLength(PROTO_FILES.length);
-    const targets = globSync('**/*.ts', {
-      cwd: targetOutput,
-      exclude: ['**/*.{drizzle,mikro-orm}.ts'],
-    }).map((path) => join(targetOutput, path));
-    expect(targets).toHaveLength(15);
-    const tsc = join(repository, 'node_modules', compiler, 'bin/tsc');
-    const { status, stdout } = spawnSync(
-      process.execPath,
-      [tsc, ...FLAGS.split(' '), ...files, ...targets, program, ...usages],
-      {
-        encoding: 'utf8',
-      },
-    );
-    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    const ofTargets = outputOf('pb');
+    expect(ofTargets).toHaveLength(3);
+    compiles(compiler, FLAGS, [...files, ...ofTargets, program]);
   });
 
-  test.each(['typescript', 'typescript7'])('tables of drizzle compile with %s', (compiler) => {
-    const files = globSync('**/*.drizzle.ts', { cwd: targetOutput });
-    expect(files).toHaveLength(9);
-    // What a table's type is, drizzle infers; and its own declarations name packages that are not installed.
-    const flags = FLAGS.replace('--declaration --isolatedDeclarations', '--skipLibCheck');
-    const tsc = join(repository, 'node_modules', compiler, 'bin/tsc');
-    const { status, stdout } = spawnSync(
-      process.execPath,
-      [tsc, ...flags.split(' '), ...files.map((path) => join(targetOutput, path))],
-      { encoding: 'utf8' },
-    );
-    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  test.each(TARGETS)('%s', (target, count, flags, others) => {
+    const files = outputOf(target);
+    expect(files).toHaveLength(count);
+    compiles(compiler, flags, [...files, ...others]);
   });
+});
 
-  test.each(['typescript', 'typescript7'])('entities of MikroORM compile with %s', (compiler) => {
-    const files = globSync('**/*.mikro-orm.ts', { cwd: targetOutput });
-    expect(files).toHaveLength(9);
-    // Its own declarations do not compile under exactOptionalPropertyTypes.
-    const flags = `${FLAGS} --skipLibCheck`;
-    const tsc = join(repository, 'node_modules', compiler, 'bin/tsc');
-    const paths = [...files.map((path) => join(targetOutput, path)), mikroOrmUsage];
-    const { status, stdout } = spawnSync(process.execPath, [tsc, ...flags.split(' '), ...paths], {
-      encoding: 'utf8',
-    });
-    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-  });
-
+describe('generated code', () => {
   test('runs in Node as it stands', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [program], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

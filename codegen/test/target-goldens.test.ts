@@ -18,6 +18,15 @@ const TARGETS = [
 
 /** What the targets cannot say of those files. */
 const WARNINGS: Readonly<Record<string, readonly string[]>> = {
+  kysely: [
+    'library/v1/library.proto:26:3: warning ORM030: target kysely: "updatedAt" of column "updated_at" is left out: Kysely adds nothing to a statement',
+    'library/v1/members.proto:15:3: warning ORM030: target kysely: "updatedAt" of column "updated_at" is left out: Kysely adds nothing to a statement',
+    'library/v1/members.proto:16:3: warning ORM030: target kysely: "deletedAt" of column "deleted_at" is left out: Kysely adds nothing to a statement',
+    'library/v1/members.proto:17:3: warning ORM030: target kysely: "version" of column "revision" is left out: Kysely adds nothing to a statement',
+  ],
+  drizzle: [
+    'library/v1/members.proto:16:3: warning ORM030: target drizzle: "deletedAt" of column "deleted_at" is left out: drizzle deletes rows, and hides none',
+  ],
   prisma: [
     'library/v1/library.proto:12:3: warning ORM030: target prisma: "check" of column "born" is left out: Prisma has none',
     'library/v1/members.proto:16:3: warning ORM030: target prisma: "deletedAt" of column "deleted_at" is left out: Prisma has none',
@@ -114,6 +123,7 @@ message Thing { //@orm:schema=things;primaryKey(id, counter);index(down, size de
   repeated Owner watchers = 15; //@orm:many2many=thing_watchers
   string hidden = 16; //@orm:<-
   string given = 17; //@orm:->
+  google.protobuf.Timestamp gone = 18; //@orm:deletedAt
 }
 message Owner { //@orm:table=owners
   string name = 1; //@orm:primaryKey

@@ -16,6 +16,7 @@ import type { ForeignKey, Schema, SchemaIndex, SchemaTable } from '../schema/sch
 import { defaultSql } from '../sql/sql-dialect.ts';
 import type { Warn } from '../target.ts';
 import { warnOfColumn } from '../schema/warn-of-column.ts';
+import { columnsOf, memberOf } from './columns-of.ts';
 import type { DrizzleDialect } from './drizzle-dialect.ts';
 
 export interface DrizzleContext {
@@ -88,6 +89,7 @@ function columnCode(
   const value = columnDefault(column, table, schema.enums);
   const report = (at: ColumnModel['at'], text: string): void => warn(table.label, at, text);
   warnOfColumn(column, dialect.sql.dialect, type, value, report);
+  warnOfBehaviour(column, report);
   if (column.isAutoIncrement) {
     const text = `"autoIncrement" of column ${JSON.stringify(column.column)} is left out: it is written for a primary key of one column`;
     report(column.at, text);
@@ -100,7 +102,32 @@ function columnCode(
       ? code`.default(${SQL}.raw(${literal(defaultSql(value, type.text, dialect.sql))}))`
       : '',
     column.isUnique ? '.unique()' : '',
+    onUpdate(column, type.text, dialect),
   ];
+}
+
+/** What drizzle sets when a row changes and the change says nothing of the column. */
+function onUpdate(
+  { role, kind, column }: ColumnModel,
+  type: string,
+  { sql }: DrizzleDialect,
+): Printable {
+  if (role === 'updatedAt' && kind === 'timestamp') return setTo(sql.now(type));
+  return role === 'version' ? setTo(`${sql.quote(column)} + 1`) : '';
+}
+
+function setTo(sql: string): Printable {
+  return code`.$onUpdateFn(() => ${SQL}.raw(${literal(sql)}))`;
+}
+
+function warnOfBehaviour(
+  { role, access, column, at }: ColumnModel,
+  warn: (at: ColumnModel['at'], text: string) => void,
+): void {
+  const where = `of column ${JSON.stringify(column)} is left out`;
+  if (role === 'deletedAt') warn(at, `"deletedAt" ${where}: drizzle deletes rows, and hides none`);
+  if (access === 'read-only') warn(at, `"->" ${where}: drizzle writes what it reads`);
+  if (access === 'write-only') warn(at, `"<-" ${where}: drizzle reads what it writes`);
 }
 
 function* extrasOf(table: SchemaTable, context: DrizzleContext): Generator<Printable> {
@@ -132,17 +159,4 @@ function indexCode({ name, isUnique, columns }: SchemaIndex, { core }: DrizzleDi
     return [i === 0 ? '' : ', ', isDescending ? [SQL, '`${', member, '} desc`'] : member];
   });
   return code`${core(isUnique ? 'uniqueIndex' : 'index')}(${literal(name)}).on(${parts})`;
-}
-
-function columnsOf(table: Printable, columns: readonly string[]): Printable {
-  const members = columns.map((column, i): Printable => [
-    i === 0 ? '' : ', ',
-    memberOf(table, column),
-  ]);
-  return ['[', members, ']'];
-}
-
-function memberOf(table: Printable, column: string): Printable {
-  const key = propertyKey(column);
-  return key === column ? [table, '.', column] : [table, '[', literal(column), ']'];
 }

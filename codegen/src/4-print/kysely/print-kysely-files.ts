@@ -17,10 +17,14 @@ const DATABASE = 'Database';
  */
 export function printKyselyFiles(model: Model, warn: Warn): readonly OutputFile[] {
   const schema = buildSchema(model, warn);
-  return model.files.flatMap((file) => printFile(file, schema));
+  return model.files.flatMap((file) => printFile(file, schema, warn));
 }
 
-function printFile({ path, messages, enums }: FileModel, schema: Schema): readonly OutputFile[] {
+function printFile(
+  { path, messages, enums }: FileModel,
+  schema: Schema,
+  warn: Warn,
+): readonly OutputFile[] {
   const tables = schema.tables.filter((table) => table.path === path);
   if (tables.length === 0) return [];
   const symbols = [...messages, ...enums].map(({ symbol }) => symbol.localName);
@@ -29,6 +33,7 @@ function printFile({ path, messages, enums }: FileModel, schema: Schema): readon
   const names = SymbolNames.besides(path);
   for (const [table, name] of tableName) {
     printTable(table, name, schema, file, names);
+    warnOfBehaviour(table, warn);
     file.blank();
   }
   file.documentation([
@@ -64,4 +69,13 @@ function printTable(
     }
   });
   file.print(code`}`);
+}
+
+/** Kysely builds the statements that a program asks for, and adds nothing to them. */
+function warnOfBehaviour({ columns, label }: SchemaTable, warn: Warn): void {
+  for (const { role, column, at } of columns) {
+    if (role === undefined || role === 'createdAt') continue;
+    const text = `"${role}" of column ${JSON.stringify(column)} is left out: Kysely adds nothing to a statement`;
+    warn(label, at, text);
+  }
 }
