@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Project, type Run } from './lib/project.ts';
+
+// Several compilers a test, each of which takes seconds where others work.
+vi.setConfig({ testTimeout: 240_000 });
 
 /** Each compiler, by its name in the repository's node_modules. */
 const COMPILERS = ['typescript', 'typescript5', 'typescript7', 'typescript71'];

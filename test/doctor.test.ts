@@ -1,7 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Project, type Run } from './lib/project.ts';
+
+// Several compilers a test, each of which takes seconds where others work.
+vi.setConfig({ testTimeout: 240_000 });
 
 interface Finding {
   readonly code: string;
@@ -240,6 +243,49 @@ test.each([
   });
 });
 
+function withOptions(options: object): object {
+  const plugins = [{ transform: '@functrace/transformer', ...options }];
+  return { ...TRACED, compilerOptions: { ...TRACED.compilerOptions, plugins } };
+}
+
+test.each([
+  [{ include: ['lib/**'] }, '1 excluded: no pattern of include matches'],
+  [{ exclude: ['src'] }, '1 excluded: file matches exclude "src"'],
+  [{ minStatements: 5 }, '1 too small: 1 of at least 5 statements (minStatements)'],
+  [{ ignoreNames: ['MAIN'] }, '1 ignored: name matches ignoreNames "MAIN"'],
+])('options that leave nothing to trace: %j', (options, reason) => {
+  using made = project(USUAL, 'tspc', withOptions(options));
+  expect(findings(made)[0]).toEqual({
+    code: 'nothing-selected',
+    file: 'tsconfig.json',
+    text: `none of the 1 functions in 1 sources is to be traced: ${reason}`,
+    remedy: expect.stringContaining('options'),
+  });
+});
+
+test.each(['typescript', 'typescript5', 'typescript7'])(
+  '%s: options that leave something',
+  (compiler) => {
+    using made = project(
+      { ...USUAL, typescript: compiler },
+      'tspc',
+      withOptions({ include: ['src/m*'], exclude: ['src/other.ts'] }),
+    );
+    made.write('src/other.ts', 'export const other = () => 1;\n');
+    expect(codes(findings(made))).not.toContain('nothing-selected');
+    made.write('src/main.ts', 'export {};\n');
+    expect(codes(findings(made))).toContain('nothing-selected');
+  },
+);
+
+test('an option with a wrong name', () => {
+  using made = project(USUAL, 'tspc', withOptions({ exlude: ['src'] }));
+  expect(findings(made)[0]).toMatchObject({
+    code: 'plugin-option',
+    text: 'the plugin\'s option exlude is not an option; did you mean "exclude"?',
+  });
+});
+
 test('the entry stands in the wrong place, or in a base', () => {
   const { plugins, ...compilerOptions } = TRACED.compilerOptions;
   using made = project(USUAL, 'tspc', { compilerOptions, plugins });
@@ -280,6 +326,11 @@ test('what the environment switches off', () => {
   expect(environment({ IGNORE_NAMES: 'MAI,other' })).toEqual(['all-ignored']);
   expect(environment({ IGNORE_NAMES: 'other' })).toEqual([]);
   expect(environment({ IGNORE_NAMES: '/(/' })).toEqual(['wrong-setting']);
+  using unbuilt = project();
+  expect(codes(findings(unbuilt, [], { IGNORE_NAMES: 'main' }))).toEqual([
+    'nothing-selected',
+    'not-built',
+  ]);
   expect(environment({ TRACE_CHANNEL_COUNT: '3' })).toEqual([]);
   expect(findings(made, [], { TRACE_CHANNEL_COUNT: 'ten' })).toEqual([
     {

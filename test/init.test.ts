@@ -1,7 +1,10 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Project } from './lib/project.ts';
+
+// Several compilers a test, each of which takes seconds where others work.
+vi.setConfig({ testTimeout: 240_000 });
 
 /** Packages that every set-up finds installed. */
 const OWN = {
@@ -147,6 +150,32 @@ test('TypeScript 7 takes no plugins: functrace build compiles in its place', () 
   expect(said).toContain('functrace instrument build');
 });
 
+test('TypeScript 7: what the new script starts builds a program that is recorded', () => {
+  using made = project(
+    { typescript: 'typescript7' },
+    { scripts: { build: 'tsc' }, devDependencies: { typescript: '^7.0.2' } },
+    { 'tsconfig.json': TSCONFIG, 'src/main.ts': SOURCE },
+  );
+  init(made);
+  const [command, ...args] = (manifestOf(made).scripts['build'] ?? '').split(' ');
+  expect(command).toBe('functrace');
+  expect(made.functrace(args)).toMatchObject({ status: 0, stdout: '', stderr: '' });
+  expect(made.run(['build/main.js']).stdout).toBe('42\n');
+  using recording = made.recording();
+  expect(recording.prepare('SELECT name FROM TraceData').all()).toEqual([{ name: 'double' }]);
+  expect(made.functrace(['doctor', 'build'])).toMatchObject({ status: 0 });
+});
+
+test('what a script of init runs is recorded', () => {
+  using made = project({}, { scripts: { start: 'node src/main.ts' } }, { 'src/main.ts': SOURCE });
+  init(made);
+  const [command, ...args] = (manifestOf(made).scripts['trace:start'] ?? '').split(' ');
+  expect(command).toBe('functrace');
+  expect(made.functrace(args)).toMatchObject({ status: 0, stdout: '42\n', stderr: '' });
+  using recording = made.recording();
+  expect(recording.prepare('SELECT name FROM TraceData').all()).toEqual([{ name: 'double' }]);
+});
+
 test('a compiler that is not installed yet is taken as it is declared', () => {
   using made = project(
     {},
@@ -226,7 +255,9 @@ test('scripts that run sources get a traced one beside them', () => {
 
 test('a project without anything to change is told how to run', () => {
   using made = project({}, {});
-  expect(init(made)).toMatch(/^to do +no compiler, bundler or script.*\n +functrace run FILE$/m);
+  expect(init(made)).toMatch(
+    /^to do +no compiler, bundler or script.*\n +functrace run FILE\n +functrace instrument DIR$/m,
+  );
 });
 
 test('--install runs the package manager of the lock file; without it the command is printed', () => {

@@ -12,8 +12,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, relative } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Project, type Run } from './lib/project.ts';
+
+// Several compilers a test, each of which takes seconds where others work.
+vi.setConfig({ testTimeout: 240_000 });
 
 const SOURCES = {
   'src/console.d.ts': 'declare const console: { log(...values: unknown[]): void };\n',

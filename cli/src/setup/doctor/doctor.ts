@@ -3,6 +3,7 @@ import type { Context } from '../../command/context.ts';
 import { checkOutput } from './check-output.ts';
 import { checkPackages } from './check-packages.ts';
 import { checkCompiler, checkPluginEntry, checkRoad, checkScripts } from './check-roads.ts';
+import { checkSelection } from './check-selection.ts';
 import { checkSettings } from './check-settings.ts';
 import { type DoctorOptions, type Examination, examine } from './examine.ts';
 import type { Finding } from './finding.ts';
@@ -12,6 +13,7 @@ import { writeFindings, writeFindingsJson } from './report.ts';
 const CHECKS: readonly ((examination: Examination) => Finding[])[] = [
   checkRoad,
   checkPluginEntry,
+  checkSelection,
   checkCompiler,
   checkScripts,
   checkPackages,

@@ -14,6 +14,8 @@ export type FindingCode =
   | 'no-road'
   | 'plugin-misspelled'
   | 'plugin-misplaced'
+  /** An option in the plugin's entry has a wrong name or value. */
+  | 'plugin-option'
   | 'typescript-ignores-plugins'
   | 'typescript-too-old'
   | 'ts-patch-missing'
@@ -29,6 +31,7 @@ export type FindingCode =
   | 'not-built'
   | 'not-instrumented'
   | 'instrumented-for-other-version'
+  /** The options leave no function to trace. */
   | 'nothing-selected'
   | 'all-ignored'
   | 'switched-off'

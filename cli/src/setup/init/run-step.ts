@@ -40,8 +40,8 @@ export function runStep(surroundings: Surroundings): Step {
 /** What to say where no part of the set-up found anything to do. */
 export function runInstruction(): Instruction {
   return {
-    text: 'no compiler, bundler or script was found that a set-up could change; run a program traced with:',
-    lines: ['functrace run FILE'],
+    text: 'no compiler, bundler or script was found that a set-up could change; run a source file, or instrument what your compiler writes:',
+    lines: ['functrace run FILE', 'functrace instrument DIR'],
   };
 }
 
