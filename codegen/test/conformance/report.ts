@@ -5,7 +5,7 @@ import type { Conformance, Difference } from './measure.ts';
 const LISTED = 40;
 const WIDTH = 160;
 
-/** The part of docs/conformance.md between the markers. */
+/** The part of docs/conformance-codegen.md between the markers. */
 export function toMarkdown(results: readonly Conformance[]): string {
   return `\n${[table(results), ...results.flatMap(sections)].join('\n\n')}\n\n`;
 }

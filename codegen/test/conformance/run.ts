@@ -1,6 +1,6 @@
 /**
  * `npm run conformance:codegen -- NAME=PATH …`: the command against protoc over checkouts of `.proto` files, which
- * whoever runs it has fetched. Writes the figures into docs/conformance.md.
+ * whoever runs it has fetched. Writes the figures into docs/conformance-codegen.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { readCorpus } from './corpus.ts';
 import { measureConformance } from './measure.ts';
 import { toMarkdown } from './report.ts';
 
-const DOCUMENT = join(repository, 'docs/conformance.md');
+const DOCUMENT = join(repository, 'docs/conformance-codegen.md');
 const GENERATED = /(?<=<!-- generated -->\n).*(?=<!-- end of generated -->)/s;
 
 function main(args: readonly string[]): number {

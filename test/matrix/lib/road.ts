@@ -1,0 +1,68 @@
+/** What a way of tracing a program has to tell, so that the suite can run over it. */
+import type { MatrixCase } from './cases.ts';
+
+export interface Configuration {
+  /** Of the files that the road is given. */
+  readonly language: 'ts' | 'js';
+  readonly format: 'esm' | 'commonjs';
+  readonly isStrict: boolean;
+  /** What the road compiles to, where it does. */
+  readonly target?: 'ES2017' | 'ES2022' | 'ESNext';
+  /** Only cases that want TypeScript's own decorators run in it, and they run in no other. */
+  readonly legacyDecorators?: boolean;
+  /** Starts the programs that need a process of their own. */
+  readonly programs?: boolean;
+}
+
+export interface Job {
+  readonly configuration: Configuration;
+  readonly isTraced: boolean;
+  readonly cases: readonly MatrixCase[];
+  /** A project: package.json, node_modules, and the cases below `src`. */
+  readonly folder: string;
+}
+
+/** How Node runs what a road made. */
+export interface Runnable {
+  /** Stands in place of `src`. */
+  readonly folder: string;
+  /** Of the files in it: `.js`. */
+  readonly ending: string;
+  readonly nodeOptions?: readonly string[];
+}
+
+export interface Road {
+  readonly name: string;
+  readonly configurations: readonly Configuration[];
+  build(job: Job): Promise<Runnable>;
+}
+
+/** The words that a case may name in a skip. */
+export function wordsOf(road: Road, configuration: Configuration): ReadonlySet<string> {
+  const { language, format, isStrict, target, legacyDecorators } = configuration;
+  return new Set([
+    road.name,
+    language,
+    format,
+    isStrict ? 'strict' : 'sloppy',
+    target ?? 'native',
+    ...(target === undefined ? [] : ['compiled']),
+    ...(legacyDecorators === true ? ['legacy'] : []),
+  ]);
+}
+
+export function labelOf({
+  language,
+  format,
+  isStrict,
+  target,
+  legacyDecorators,
+}: Configuration): string {
+  return [
+    language === 'ts' ? 'TypeScript' : 'JavaScript',
+    ...(target === undefined ? [] : [target]),
+    format === 'esm' ? 'ESM' : 'CommonJS',
+    ...(isStrict ? [] : ['sloppy']),
+    ...(legacyDecorators === true ? ['legacy decorators'] : []),
+  ].join(' ');
+}

@@ -1,0 +1,5 @@
+/** The ways of tracing a program that the suite runs over. */
+import type { Road } from '../lib/road.ts';
+import { TSPC_5, TSPC_6 } from './tspc.ts';
+
+export const ROADS: readonly Road[] = [TSPC_6, TSPC_5];
