@@ -11,8 +11,18 @@ const repository = dirname(dirname(testFolder));
 const runtime = join(testFolder, 'fixtures', 'checking-runtime.mjs');
 
 const PAIRS = [
-  { name: 'ts-patch 4 with TypeScript 6', typescript: 'typescript', tsPatch: 'ts-patch' },
-  { name: 'ts-patch 3.3 with TypeScript 5.9', typescript: 'typescript5', tsPatch: 'ts-patch3' },
+  {
+    name: 'ts-patch 4 with TypeScript 6',
+    typescript: 'typescript',
+    tsPatch: 'ts-patch',
+    version: '6.0.',
+  },
+  {
+    name: 'ts-patch 3.3 with TypeScript 5.9',
+    typescript: 'typescript5',
+    tsPatch: 'ts-patch3',
+    version: '5.9.',
+  },
 ];
 
 interface Result {
@@ -52,9 +62,15 @@ it('publishes declarations without types of TypeScript', () => {
   }
 });
 
-describe.each(PAIRS)('$name', ({ typescript, tsPatch }) => {
+describe.each(PAIRS)('$name', ({ typescript, tsPatch, version }) => {
   const project = mkdtempSync(join(tmpdir(), 'functrace-tspc-'));
   const tspc = join(project, 'node_modules', 'ts-patch', 'bin', 'tspc.js');
+  /** ts-patch takes the TypeScript beside itself, and through the link that is the repository's. */
+  const compile = (args: readonly string[], env: Record<string, string> = {}): Promise<Result> =>
+    start(tspc, args, project, {
+      TSP_COMPILER_TS_PATH: join(repository, 'node_modules', typescript),
+      ...env,
+    });
 
   beforeAll(() => {
     mkdirSync(join(project, 'node_modules', '@functrace'), { recursive: true });
@@ -115,8 +131,12 @@ if (process.argv.includes('throw')) {
         include: ['src'],
       }),
     );
-    return start(tspc, [], project, env);
+    return compile([], env);
   };
+
+  it('runs the version that it is named after', async () => {
+    expect((await compile(['-v'])).stdout).toContain(`Version ${version}`);
+  });
 
   it('builds a program that runs traced', async () => {
     expect(await build({})).toMatchObject({ code: 0, stdout: '', stderr: '' });
