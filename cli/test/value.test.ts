@@ -30,6 +30,8 @@ const VALUES: readonly (readonly [data: string, text: string])[] = [
   ['{"$":"Cart"}', 'Cart'],
   ['{"$":"accessor"}', '(accessor)'],
   ['{"$":"circular"}', '(circular)'],
+  ['{"$":"redacted"}', '(redacted)'],
+  ['{"$":"unreadable"}', '(unreadable)'],
   ['{"$":"Proxy"}', 'Proxy'],
   ['{"$$":1,"$$more":2}', '{$: 1, $more: 2}'],
   ['{"__proto__":1}', '{__proto__: 1}'],

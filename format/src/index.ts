@@ -16,17 +16,24 @@ export {
   KIND_MASK,
   MAX_PARAMETERS,
   MAX_SITES,
+  payloadSlots,
   Position,
   ResumeDetail,
   SLOT_BYTES,
   SuspendDetail,
   Tag,
-  textSlots,
   valuePosition,
   valueTag,
   valueWord,
 } from './record.ts';
-export { isGeneratorKind, SITE_KINDS, type SiteEntry, type SiteKind } from './site.ts';
+export { Definition, Item, PLAIN_CLASS } from './encoding.ts';
+export {
+  isGeneratorKind,
+  SENSITIVE_MARK,
+  SITE_KINDS,
+  type SiteEntry,
+  type SiteKind,
+} from './site.ts';
 export { type NameMatcher, nameMatcher, NamePatternError, splitNames } from './ignore-names.ts';
 export {
   bucketOf,
@@ -36,5 +43,6 @@ export {
   type Histogram,
   quantileOf,
 } from './histogram.ts';
+export { SENSITIVE_NAMES, type SensitiveNames, sensitiveNames } from './sensitive-names.ts';
 export { MORE_KEY, storedKey, TYPE_KEY, type ValueText } from './value.ts';
 export { APPLICATION_ID, FORMAT_VERSION, Outcome, OUTCOME_NAMES, TABLES, VIEWS } from './schema.ts';

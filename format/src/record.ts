@@ -26,7 +26,8 @@
  *
  * A VALUE carries a number, f64, in the place of its time. Text is too long for that: there, the two halves of
  * the time are the stored and the full length in characters, and the characters follow in as many whole
- * slots as they need, one byte each (LATIN1 tags) or two (UTF16 tags).
+ * slots as they need, one byte each (LATIN1) or two (UTF16). An encoded value (ENCODED) stands there likewise, and the
+ * halves count the bytes of its two parts, see encoding.ts.
  *
  *   +-------------------+------+------+ +-----------------------------------+
  *   | stored | full len | word | span | | characters, padded to 16 bytes    | ...
@@ -64,9 +65,12 @@ export const Tag = {
   STRING_LATIN1: 5,
   /** A string, two bytes a character, lone surrogates included. */
   STRING_UTF16: 6,
-  /** Finished value text, see value.ts. */
-  JSON_LATIN1: 7,
-  JSON_UTF16: 8,
+  /** Anything else, see encoding.ts. */
+  ENCODED: 7,
+  /** A value whose name says that it is nobody's business; nothing of it left the thread. */
+  REDACTED: 8,
+  /** A value that could not be looked at. */
+  UNREADABLE: 9,
 } as const;
 
 /** Where a value stands in its call. Parameters count from 0. */
@@ -90,8 +94,9 @@ export function valuePosition(word: number): number {
   return (word >>> (KIND_BITS + TAG_BITS)) - POSITION_BIAS;
 }
 
-/** Whole slots that `chars` characters take after their VALUE. */
-export function textSlots(tag: number, chars: number): number {
-  const bytes = tag === Tag.STRING_UTF16 || tag === Tag.JSON_UTF16 ? chars * 2 : chars;
-  return Math.ceil(bytes / SLOT_BYTES);
+/** Whole slots that follow a VALUE, by its tag and the two halves of its time. */
+export function payloadSlots(tag: number, stored: number, full: number): number {
+  if (tag === Tag.STRING_LATIN1) return Math.ceil(stored / SLOT_BYTES);
+  if (tag === Tag.STRING_UTF16) return Math.ceil((stored * 2) / SLOT_BYTES);
+  return tag === Tag.ENCODED ? Math.ceil((stored + full) / SLOT_BYTES) : 0;
 }

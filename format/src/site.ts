@@ -19,7 +19,8 @@ export type SiteKind = (typeof SITE_KINDS)[number];
 
 /**
  * One function of an instrumented file, as the emitted code registers it:
- * qualified name, index into {@link SITE_KINDS}, line (from 1), column (from 1), parameter names joined by commas.
+ * qualified name, index into {@link SITE_KINDS}, line (from 1), column (from 1), parameter names joined by commas. A
+ * {@link SENSITIVE_MARK} before a parameter's name keeps its values out of recordings.
  */
 export type SiteEntry = readonly [
   name: string,
@@ -33,3 +34,6 @@ export type SiteEntry = readonly [
 export function isGeneratorKind(kind: SiteKind): boolean {
   return kind.includes('generator');
 }
+
+/** Stands before the name of a parameter that the source calls sensitive. No part of any name. */
+export const SENSITIVE_MARK = '!';

@@ -9,6 +9,7 @@
  *   Symbol(x)                {"$":"symbol","value":"x"}
  *   function f               {"$":"function","name":"f"}
  *   a shortened string       {"$":"string","value":"its first characters","length":4096}
+ *   a huge string            {"$":"string","value":"","length":100000000}
  *   a plain object           {"a":1,"b":"x"}
  *   an instance              {"$":"Cart","items":{"$":"Array","length":3}}
  *   more than was kept       … ,"$more":12}        properties or elements left out
@@ -16,6 +17,7 @@
  *   a proxy                  {"$":"Proxy"}         never touched
  *   an object inside itself  {"$":"circular"}
  *   elements left out        {"$":"more","$more":12}, as an array's last element
+ *   a redacted value         {"$":"redacted"}      nothing of it is known, not even its length
  *   what could not be read   {"$":"unreadable"}    the program's stack had no room left
  *
  * A property of the program's own whose name begins with "$" gets a second one.

@@ -6,9 +6,9 @@ import {
   KIND_MASK,
   MAX_PARAMETERS,
   MAX_SITES,
+  payloadSlots,
   Position,
   Tag,
-  textSlots,
   valuePosition,
   valueTag,
   valueWord,
@@ -30,7 +30,7 @@ test('the word of a VALUE gives back its tag and its position', () => {
       cases++;
     }
   }
-  expect(cases).toBe(9 * 63);
+  expect(cases).toBe(10 * 63);
 });
 
 test('kinds fit their bits, and the last site fits the rest', () => {
@@ -41,14 +41,17 @@ test('kinds fit their bits, and the last site fits the rest', () => {
 });
 
 test.each([
-  [Tag.STRING_LATIN1, 0, 0],
-  [Tag.STRING_LATIN1, 1, 1],
-  [Tag.STRING_LATIN1, 16, 1],
-  [Tag.JSON_LATIN1, 17, 2],
-  [Tag.STRING_UTF16, 8, 1],
-  [Tag.JSON_UTF16, 9, 2],
-])('tag %d with %d characters takes %d slots', (tag, characters, slots) => {
-  expect(textSlots(tag, characters)).toBe(slots);
+  [Tag.STRING_LATIN1, 0, 9, 0],
+  [Tag.STRING_LATIN1, 1, 1, 1],
+  [Tag.STRING_LATIN1, 16, 16, 1],
+  [Tag.STRING_UTF16, 8, 8, 1],
+  [Tag.STRING_UTF16, 9, 9, 2],
+  [Tag.ENCODED, 16, 0, 1],
+  [Tag.ENCODED, 16, 1, 2],
+  [Tag.REDACTED, 0, 0, 0],
+  [Tag.NUMBER, 7, 7, 0],
+])('tag %d with %d and %d is followed by %d slots', (tag, stored, full, slots) => {
+  expect(payloadSlots(tag, stored, full)).toBe(slots);
 });
 
 test('row ids of sessions do not meet, and stay exact', () => {

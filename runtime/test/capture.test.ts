@@ -2,7 +2,7 @@ import { MAX_PARAMETERS, type SiteEntry } from '@functrace/format';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CaptureMode } from '../src/hot/capture.ts';
-import { LIMITS } from '../src/hot/limits.ts';
+import { DEFAULT_LIMITS as LIMITS, MAX_NAME } from '../src/hot/limits.ts';
 import { inThread, type InThread } from './support/in-thread.ts';
 
 const SITES: readonly SiteEntry[] = [['f', 0, 1, 1, '']];
@@ -63,10 +63,10 @@ describe('capture', () => {
 
   it('keeps the first characters of a string and says how long it is', async () => {
     const thread = await inThread({ sites: SITES });
-    const [most, over] = ['x'.repeat(LIMITS.stringLength), '€'.repeat(LIMITS.stringLength + 1)];
+    const [most, over] = ['x'.repeat(LIMITS.string), '€'.repeat(LIMITS.string + 1)];
     expect(record(thread, [most, over])).toEqual({
       0: `"${most}"`,
-      1: `{"$":"string","value":"${'€'.repeat(LIMITS.stringLength)}","length":${LIMITS.stringLength + 1}}`,
+      1: `{"$":"string","value":"${'€'.repeat(LIMITS.string)}","length":${LIMITS.string + 1}}`,
     });
   });
 
@@ -92,18 +92,51 @@ describe('capture', () => {
     });
   });
 
-  it('shows a value with too much text by its type', async () => {
-    const thread = await inThread({ sites: SITES });
+  it('shows a value with too many characters in its names by its type', async () => {
+    const thread = await inThread({ sites: SITES, limits: { bytes: 2000 } });
     const wide = Object.fromEntries(
-      Array.from({ length: 16 }, (_, index) => ['k'.repeat(300) + index, 1]),
+      Array.from({ length: 16 }, (_, index) => [index + 'k'.repeat(300), 1]),
     );
     const named = Object.defineProperty(() => {}, 'name', { value: 'N'.repeat(1_000_000) });
     const instance = Object.assign(Object.create({ constructor: named }) as object, wide);
     const values = record(thread, [wide, instance, 'after']);
     expect(values).toEqual({
       0: '{"$":"Object","$more":16}',
-      1: `{"$":"${'N'.repeat(64)}"}`,
+      1: `{"$":"${'N'.repeat(MAX_NAME)}"}`,
       2: '"after"',
+    });
+  });
+
+  it('has one budget for the parameters of a call, and another for its result', async () => {
+    const thread = await inThread({ sites: SITES, limits: { bytes: 100 } });
+    const list = ['x'.repeat(60)];
+    const whole = JSON.stringify(list);
+    for (let call = 0; call < 2; call++) {
+      expect(record(thread, [list, list, list], list)).toEqual({
+        0: whole,
+        1: `[{"$":"string","value":"${'x'.repeat(32)}","length":60}]`,
+        2: '{"$":"Array","length":1}',
+        [-1]: whole,
+      });
+    }
+  });
+
+  it('obeys its limits', async () => {
+    const limits = { depth: 2, elements: 3, string: 40 };
+    const thread = await inThread({ sites: SITES, captures: CaptureMode.DEEP, limits });
+    const long = 'x'.repeat(41);
+    expect(record(thread, [[1, 2, 3, 4], { a: { b: { c: 1 } } }, long, [long]])).toEqual({
+      0: '[1,2,3,{"$":"more","$more":1}]',
+      1: '{"a":{"b":{"$":"Object","$more":1}}}',
+      2: `{"$":"string","value":"${'x'.repeat(40)}","length":41}`,
+      3: `[{"$":"string","value":"${'x'.repeat(10)}","length":41}]`,
+    });
+  });
+
+  it('keeps no character of a string that is huge', async () => {
+    const thread = await inThread({ sites: SITES });
+    expect(record(thread, ['x'.repeat(100_000_000)])).toEqual({
+      0: '{"$":"string","value":"","length":100000000}',
     });
   });
 
@@ -117,12 +150,9 @@ describe('capture', () => {
           key: fc.string({ maxLength: 300, size: 'max' }),
         }),
         (value) => {
-          // JSON has two characters for a quote and six for a control character, of strings kept by the character.
-          for (const text of Object.values(record(thread, [value]))) {
-            expect(text.length).toBeLessThanOrEqual(
-              Math.max(LIMITS.textLength, LIMITS.stringLength * 6 + 50),
-            );
-          }
+          // JSON has six characters for one that is a control character.
+          for (const text of Object.values(record(thread, [value])))
+            expect(text.length).toBeLessThanOrEqual(LIMITS.bytes * 6);
         },
       ),
       { numRuns: 200 },

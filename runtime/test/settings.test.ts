@@ -55,6 +55,31 @@ const WRONG: readonly (readonly [string, string, string])[] = [
     'drop',
     'FT_RUNTIME_OVERFLOW: FUNCTRACE_OVERFLOW is "drop"; expected stall',
   ],
+  [
+    'FUNCTRACE_VALUE_DEPTH',
+    '0',
+    'FT_RUNTIME_VALUE_DEPTH: FUNCTRACE_VALUE_DEPTH is "0"; expected a whole number from 1 to 16',
+  ],
+  [
+    'FUNCTRACE_VALUE_ELEMENTS',
+    '2000',
+    'FT_RUNTIME_VALUE_ELEMENTS: FUNCTRACE_VALUE_ELEMENTS is "2000"; expected a whole number from 1 to 1024',
+  ],
+  [
+    'FUNCTRACE_VALUE_STRING',
+    'all',
+    'FT_RUNTIME_VALUE_STRING: FUNCTRACE_VALUE_STRING is "all"; expected a whole number from 4 to 16384',
+  ],
+  [
+    'FUNCTRACE_VALUE_BYTES',
+    '4k',
+    'FT_RUNTIME_VALUE_BYTES: FUNCTRACE_VALUE_BYTES is "4k"; expected a whole number from 64 to 65536',
+  ],
+  [
+    'FUNCTRACE_REDACT',
+    'pin,!-',
+    'FT_RUNTIME_REDACT: FUNCTRACE_REDACT: "!-" has no letter and no digit; expected names separated by commas, "!name" to show one that is redacted, "!*" to show all',
+  ],
   ['FUNCTRACE', 'false', 'FT_RUNTIME_FUNCTRACE: FUNCTRACE is "false"; expected on or off'],
   [
     'IGNORE_NAMES',
@@ -72,6 +97,11 @@ describe('settings', () => {
       'FUNCTRACE_STORE',
       'FUNCTRACE_PARAMS',
       'FUNCTRACE_OVERFLOW',
+      'FUNCTRACE_VALUE_DEPTH',
+      'FUNCTRACE_VALUE_ELEMENTS',
+      'FUNCTRACE_VALUE_STRING',
+      'FUNCTRACE_VALUE_BYTES',
+      'FUNCTRACE_REDACT',
       'FUNCTRACE',
     ];
     for (const environment of [{}, Object.fromEntries(names.map((name) => [name, '']))]) {
@@ -81,6 +111,8 @@ describe('settings', () => {
         channelCount: 10,
         store: '.functrace/',
         captureMode: CaptureMode.SHALLOW,
+        limits: { depth: 4, elements: 16, string: 256, bytes: 4096 },
+        redact: [],
       });
       expect(ignores('anything')).toBeUndefined();
     }
@@ -94,6 +126,14 @@ describe('settings', () => {
     [{ FUNCTRACE_STORE: 'runs/a.db' }, { store: 'runs/a.db' }],
     [{ FUNCTRACE_PARAMS: 'none' }, { captureMode: CaptureMode.NONE }],
     [{ FUNCTRACE_PARAMS: 'deep' }, { captureMode: CaptureMode.DEEP }],
+    [
+      { FUNCTRACE_VALUE_DEPTH: '16', FUNCTRACE_VALUE_ELEMENTS: '1' },
+      { limits: { depth: 16, elements: 1, string: 256, bytes: 4096 } },
+    ],
+    [
+      { FUNCTRACE_VALUE_STRING: '16384', FUNCTRACE_VALUE_BYTES: '64' },
+      { limits: { depth: 4, elements: 16, string: 16_384, bytes: 64 } },
+    ],
     [{ FUNCTRACE_OVERFLOW: 'stall' }, {}],
     [{ GOROUTINE_MONITOR_INTERVAL: '86400' }, {}],
   ])('reads %o', (environment, expected) => {
@@ -110,6 +150,10 @@ describe('settings', () => {
     ]);
   });
 
+  it('reads FUNCTRACE_REDACT', () => {
+    expect(readSettings({ FUNCTRACE_REDACT: ' pin, !token,' }).redact).toEqual(['pin', '!token']);
+  });
+
   it.each(WRONG)('refuses %s=%s', (name, value, message) => {
     const read = (): unknown => readSettings({ [name]: value });
     expect(read).toThrow(RuntimeError);
@@ -122,7 +166,7 @@ describe('settings', () => {
   it('says what is wrong once, on one line, and lets the program run', async () => {
     const off = await runFixture('calls.mjs', [], { FUNCTRACE: 'off' });
     expect(off).toMatchObject({ status: 0, stderr: '' });
-    for (const [name, value, message] of [WRONG[0], WRONG[4], WRONG[11]] as typeof WRONG) {
+    for (const [name, value, message] of [WRONG[0], WRONG[4], WRONG.at(-1)] as typeof WRONG) {
       const run = await runFixture('calls.mjs', [], { [name]: value });
       expect(run).toMatchObject({ status: 0, stdout: off.stdout, files: [] });
       expect(run.stderr).toBe(`functrace: ${message}; the program runs on unrecorded\n`);

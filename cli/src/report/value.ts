@@ -49,6 +49,8 @@ const TYPES: ReadonlyMap<string, (value: JsonObject) => string | undefined> = ne
     string: ({ value, length }) => shortened(value, length),
     accessor: () => '(accessor)',
     circular: () => '(circular)',
+    redacted: () => '(redacted)',
+    unreadable: () => '(unreadable)',
     more: (value) => more(value[MORE_KEY]),
     Array: ({ length }) => sized('Array', length),
     Date: ({ value }) => wrapped('Date', value),

@@ -2,7 +2,9 @@
  * The writing end of a thread's channel pool. Part of the hot path: plain module state and typed arrays, so that V8
  * inlines `write` into its callers (bench/enter-exit).
  */
+import { Buffer } from 'node:buffer';
 import { Kind, KIND_BITS, type SpanHandle } from '@functrace/format';
+import { NARROW_OVERRUN, writeNarrow, writeWide } from './characters.ts';
 import {
   CHANNEL_BYTES,
   CHANNEL_SLOTS,
@@ -21,13 +23,22 @@ import {
  */
 const clock = process.hrtime.bigint;
 
+/** A channel's memory as encoded values are written into it. */
+export interface EncodedMemory {
+  readonly u8: Uint8Array;
+  readonly view: DataView;
+  readonly buffer: Buffer;
+  /** The first byte of the value that has been begun. */
+  at: number;
+}
+
 interface Channel {
   readonly i64: BigInt64Array;
   readonly f64: Float64Array;
   readonly u32: Uint32Array;
   readonly i32: Int32Array;
   readonly u8: Uint8Array;
-  readonly u16: Uint16Array;
+  readonly encoded: EncodedMemory;
 }
 
 /**
@@ -41,7 +52,7 @@ let i64 = sink.i64;
 let f64 = sink.f64;
 let u32 = sink.u32;
 let u8 = sink.u8;
-let u16 = sink.u16;
+let encoded = sink.encoded;
 let head = HEADER_SLOTS;
 /** A binding of this module's own: one load where an imported one takes two. */
 const limit: number = CHANNEL_SLOTS;
@@ -102,31 +113,39 @@ export function writeText(
   wideWord: number,
   span: number,
 ): void {
-  const widest = 1 + ((stored + 7) >> 3);
+  const widest = 1 + ((stored * 2 + NARROW_OVERRUN + 15) >> 4);
   if (head + widest > limit) nextChannel();
   const slot = head;
-  let bytes = (slot + 1) << 4;
-  let word = narrowWord;
-  for (let index = 0; index < stored; index++) {
-    const code = text.charCodeAt(index);
-    if (code > 255) {
-      word = wideWord;
-      break;
-    }
-    u8[bytes + index] = code;
-  }
-  bytes += stored;
-  if (word === wideWord) {
-    const start = (slot + 1) << 3;
-    for (let index = 0; index < stored; index++) u16[start + index] = text.charCodeAt(index);
-    bytes += stored;
-  }
+  const start = (slot + 1) << 4;
+  const { buffer } = encoded;
+  const isNarrow = writeNarrow(u8, buffer, start, text, stored);
+  if (!isNarrow) writeWide(u8, buffer, start, text, stored);
   const at = slot << 2;
   u32[at] = stored;
   u32[at + 1] = length;
+  u32[at + 2] = isNarrow ? narrowWord : wideWord;
+  u32[at + 3] = span;
+  head = (start + (isNarrow ? stored : stored * 2) + 15) >> 4;
+  u32[Header.HEAD] = head;
+}
+
+/** Where an encoded value of at most `bytes` bytes goes. Nothing else may be written before `endEncoded`. */
+export function beginEncoded(bytes: number): EncodedMemory {
+  if (head + 1 + ((bytes + 15) >> 4) > limit) nextChannel();
+  const memory = encoded;
+  memory.at = (head + 1) << 4;
+  return memory;
+}
+
+/** Appends the VALUE before the bytes that were written: of the value, and of the definitions behind it. */
+export function endEncoded(stored: number, definitions: number, word: number, span: number): void {
+  const slot = head;
+  const at = slot << 2;
+  u32[at] = stored;
+  u32[at + 1] = definitions;
   u32[at + 2] = word;
   u32[at + 3] = span;
-  head = (bytes + 15) >> 4;
+  head = slot + 1 + ((stored + definitions + 15) >> 4);
   u32[Header.HEAD] = head;
 }
 
@@ -187,7 +206,7 @@ function nextChannel(): void {
   Atomics.store(full.i32, Header.HEAD, head);
   Atomics.store(full.i32, Header.STATE, ChannelState.FULL);
   Atomics.store(channel.i32, Header.STATE, ChannelState.WRITING);
-  ({ i64, f64, u32, u8, u16 } = channel);
+  ({ i64, f64, u32, u8, encoded } = channel);
   head = HEADER_SLOTS;
   current = next;
   wakeReader();
@@ -230,17 +249,18 @@ function fail(reason: string): false {
 }
 
 function enterChannel(channel: Channel): void {
-  ({ i64, f64, u32, u8, u16 } = channel);
+  ({ i64, f64, u32, u8, encoded } = channel);
   head = HEADER_SLOTS;
 }
 
 function view(memory: ArrayBufferLike): Channel {
+  const bytes = new Uint8Array(memory);
   return {
     i64: new BigInt64Array(memory),
     f64: new Float64Array(memory),
     u32: new Uint32Array(memory),
     i32: new Int32Array(memory),
-    u8: new Uint8Array(memory),
-    u16: new Uint16Array(memory),
+    u8: bytes,
+    encoded: { u8: bytes, view: new DataView(memory), buffer: Buffer.from(memory), at: 0 },
   };
 }

@@ -1,11 +1,14 @@
 /** Starts a thread's recording at its first traced call, and sees that it is complete when the thread ends. */
 import { hostname } from 'node:os';
 import { isMainThread, threadId, Worker, type WorkerOptions } from 'node:worker_threads';
-import type { SiteEntry } from '@functrace/format';
+import { sensitiveNames, type SiteEntry } from '@functrace/format';
 import { Control, createPool, FAILURE_OFFSET, type SharedPool } from '../channel/layout.ts';
 import { closePool, flush, openPool } from '../channel/writer.ts';
 import type { DrainOptions, SiteMessage } from '../drain/messages.ts';
-import { setCaptureMode } from '../hot/capture.ts';
+import { beginCapture } from '../hot/capture.ts';
+import { forgetClasses } from '../hot/classes.ts';
+import { setLimits } from '../hot/limits.ts';
+import { setSensitiveNames } from '../hot/sensitive.ts';
 import { disableAll, flushFromNowOn, uncaught } from '../hot/span.ts';
 import { onExit } from './on-exit.ts';
 import { reportOnce, RuntimeError } from './runtime-error.ts';
@@ -16,6 +19,8 @@ import { storePath } from './store-path.ts';
 export interface Recording {
   readonly settings: Settings;
   addSites(base: number, file: string, sites: readonly SiteEntry[]): void;
+  /** Adds to the names whose values are redacted. */
+  redact(names: readonly string[]): void;
 }
 
 export function startRecording(): Recording | undefined {
@@ -54,7 +59,10 @@ function launch(settings: Settings): Recording {
   // It ends on its own only when it has failed; a program that lives long hears of that now and not when it ends.
   worker.once('exit', () => stop(failureText(pool) ?? 'the drain worker ended'));
   openPool(pool, (reason) => stop(failureText(pool) ?? reason));
-  setCaptureMode(settings.captureMode);
+  setLimits(settings.limits);
+  const redacted: string[] = [];
+  setSensitiveNames(sensitiveNames(settings.redact));
+  beginCapture(settings.captureMode);
   onExit(() => {
     flushFromNowOn();
     flushBeforeReallyExit();
@@ -64,6 +72,14 @@ function launch(settings: Settings): Recording {
     settings,
     addSites: (base, file, sites) =>
       worker.postMessage({ base, file, sites } satisfies SiteMessage),
+    redact: (names) => {
+      const added = names.filter((name) => !redacted.includes(name));
+      if (added.length === 0) return;
+      redacted.push(...added);
+      // The environment has the last word.
+      setSensitiveNames(sensitiveNames([...redacted, ...settings.redact]));
+      forgetClasses();
+    },
   };
 }
 

@@ -1,5 +1,12 @@
-import { type NameMatcher, nameMatcher, NamePatternError, splitNames } from '@functrace/format';
+import {
+  type NameMatcher,
+  nameMatcher,
+  NamePatternError,
+  sensitiveNames,
+  splitNames,
+} from '@functrace/format';
 import { CaptureMode } from '../hot/capture.ts';
+import { DEFAULT_LIMITS, type Limits } from '../hot/limits.ts';
 import { RuntimeError } from './runtime-error.ts';
 
 /** What the environment asks for. */
@@ -10,6 +17,9 @@ export interface Settings {
   /** Path of a file, or of the folder that gets one for each process. */
   readonly store: string;
   readonly captureMode: number;
+  readonly limits: Readonly<Limits>;
+  /** Changes to the names of parameters and properties whose values are not recorded, see `sensitiveNames`. */
+  readonly redact: readonly string[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,7 +42,43 @@ export function readSettings(environment: Environment): Settings {
       { none: CaptureMode.NONE, shallow: CaptureMode.SHALLOW, deep: CaptureMode.DEEP },
       CaptureMode.SHALLOW,
     ),
+    limits: {
+      depth: limit(environment, 'DEPTH', 1, 16, DEFAULT_LIMITS.depth),
+      elements: limit(environment, 'ELEMENTS', 1, 1024, DEFAULT_LIMITS.elements),
+      string: limit(environment, 'STRING', 4, 16_384, DEFAULT_LIMITS.string),
+      bytes: limit(environment, 'BYTES', 64, 65_536, DEFAULT_LIMITS.bytes),
+    },
+    redact: redactedNames(environment['FUNCTRACE_REDACT'] ?? ''),
   };
+}
+
+/** FUNCTRACE_VALUE_DEPTH and its kin, see Limits. */
+function limit(
+  environment: Environment,
+  name: string,
+  least: number,
+  most: number,
+  usual: number,
+): number {
+  return wholeNumber(environment, `FUNCTRACE_VALUE_${name}`, { least, most, usual });
+}
+
+function redactedNames(list: string): readonly string[] {
+  const names = list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  try {
+    sensitiveNames(names);
+    return names;
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new RuntimeError(
+        'FT_RUNTIME_REDACT',
+        `FUNCTRACE_REDACT: ${error.message}; expected names separated by commas, "!name" to show one that is redacted, "!*" to show all`,
+      );
+    throw error;
+  }
 }
 
 function ignoredNames(list: string): NameMatcher {

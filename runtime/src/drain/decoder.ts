@@ -10,11 +10,10 @@ import {
   KIND_BITS,
   KIND_MASK,
   Outcome,
+  payloadSlots,
   Position,
   ResumeDetail,
   SuspendDetail,
-  Tag,
-  textSlots,
   valuePosition,
   valueTag,
 } from '@functrace/format';
@@ -23,7 +22,7 @@ import { ROOT } from './call-tree.ts';
 import { Errors } from './errors.ts';
 import { SpanState, type SpanTable } from './span-table.ts';
 import type { Task, Tasks } from './tasks.ts';
-import { type ChannelView, valueText } from './value-text.ts';
+import { type ChannelView, ValueText } from './value-text.ts';
 
 /** A span that began in traced code which has long finished. */
 export interface FinishedParent {
@@ -47,6 +46,7 @@ export class Decoder {
   readonly #tasks: Tasks;
   readonly #output: DecoderOutput;
   readonly #errors: Errors;
+  readonly #texts: ValueText = new ValueText();
   /** Rows of the running spans, the innermost last. */
   #stack: Int32Array = new Int32Array(1024);
   #depth = 0;
@@ -222,12 +222,12 @@ export class Decoder {
     const tag = valueTag(word);
     const position = valuePosition(word);
     const number = handle === 0 ? 0 : this.#unwrap(handle);
-    const text = valueText(view, slot);
+    const text = this.#texts.read(view, slot);
     if (position !== Position.ERROR) this.#output.value(number, position, text);
     else if (this.#catching === number) this.#errors.caught(number, text);
     else this.#thrown(number, text);
     this.#catching = -1;
-    return tag >= Tag.STRING_LATIN1 ? textSlots(tag, view.u32[slot * 4] as number) : 0;
+    return payloadSlots(tag, view.u32[slot * 4] as number, view.u32[slot * 4 + 1] as number);
   }
 
   #thrown(number: number, text: string): void {

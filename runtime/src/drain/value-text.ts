@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { Tag, TYPE_KEY, valueTag } from '@functrace/format';
+import { Tag, valueTag } from '@functrace/format';
+import { ItemText, numberText, stringText, tagged } from './item-text.ts';
 
 /** A channel's memory in the views that decoding needs. */
 export interface ChannelView {
@@ -16,47 +17,35 @@ export function channelView(memory: ArrayBufferLike): ChannelView {
   };
 }
 
-/** The stored text of the VALUE in that slot. */
-export function valueText(view: ChannelView, slot: number): string {
-  const read = READERS[valueTag(view.u32[slot * 4 + 2] as number)];
-  if (read === undefined)
-    throw new RangeError(
-      `a VALUE has the unknown tag ${valueTag(view.u32[slot * 4 + 2] as number)}`,
-    );
-  return read(view, slot);
+/** The stored texts of a thread's values. All of them have to be read, in their order: they share names. */
+export class ValueText {
+  readonly #items: ItemText = new ItemText();
+
+  /** The text of the VALUE in that slot. */
+  read(view: ChannelView, slot: number): string {
+    const tag = valueTag(view.u32[slot * 4 + 2] as number);
+    const fixed = FIXED[tag];
+    if (fixed !== undefined) return fixed;
+    if (tag === Tag.NUMBER) return numberText(view.f64[slot * 2] as number);
+    const stored = view.u32[slot * 4] as number;
+    const full = view.u32[slot * 4 + 1] as number;
+    const start = (slot + 1) * 16;
+    if (tag === Tag.ENCODED) return this.#items.read(view.bytes, start, stored, full);
+    const isNarrow = tag === Tag.STRING_LATIN1;
+    if (!isNarrow && tag !== Tag.STRING_UTF16)
+      throw new RangeError(`a VALUE has the unknown tag ${tag}`);
+    const text = isNarrow
+      ? view.bytes.toString('latin1', start, start + stored)
+      : view.bytes.toString('utf16le', start, start + stored * 2);
+    return stringText({ text, length: full });
+  }
 }
 
-type Reader = (view: ChannelView, slot: number) => string;
-
-const READERS: Readonly<Record<number, Reader>> = {
-  [Tag.UNDEFINED]: () => `{"${TYPE_KEY}":"undefined"}`,
-  [Tag.NULL]: () => 'null',
-  [Tag.FALSE]: () => 'false',
-  [Tag.TRUE]: () => 'true',
-  [Tag.NUMBER]: (view, slot) => numberText(view.f64[slot * 2] as number),
-  [Tag.STRING_LATIN1]: (view, slot) => stringText(view, slot, latin1(view, slot)),
-  [Tag.STRING_UTF16]: (view, slot) => stringText(view, slot, utf16(view, slot)),
-  [Tag.JSON_LATIN1]: latin1,
-  [Tag.JSON_UTF16]: utf16,
+const FIXED: Readonly<Record<number, string>> = {
+  [Tag.UNDEFINED]: tagged('undefined'),
+  [Tag.NULL]: 'null',
+  [Tag.FALSE]: 'false',
+  [Tag.TRUE]: 'true',
+  [Tag.REDACTED]: tagged('redacted'),
+  [Tag.UNREADABLE]: tagged('unreadable'),
 };
-
-function latin1(view: ChannelView, slot: number): string {
-  const start = (slot + 1) * 16;
-  return view.bytes.toString('latin1', start, start + (view.u32[slot * 4] as number));
-}
-
-function utf16(view: ChannelView, slot: number): string {
-  const start = (slot + 1) * 16;
-  return view.bytes.toString('utf16le', start, start + (view.u32[slot * 4] as number) * 2);
-}
-
-function stringText(view: ChannelView, slot: number, text: string): string {
-  const length = view.u32[slot * 4 + 1] as number;
-  if (length === text.length) return JSON.stringify(text);
-  return `{"${TYPE_KEY}":"string","value":${JSON.stringify(text)},"length":${length}}`;
-}
-
-function numberText(value: number): string {
-  if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
-  return `{"${TYPE_KEY}":"number","value":"${value}"}`;
-}

@@ -1,6 +1,7 @@
 import { FORMAT_VERSION, MAX_SITES, type SiteEntry } from '@functrace/format';
 import { type Recording, startRecording } from '../control/recording.ts';
 import { reportOnce, RuntimeError } from '../control/runtime-error.ts';
+import { addSecrets, withoutMarks } from './secrets.ts';
 import { setEnabled } from './span.ts';
 
 let recording: Recording | undefined;
@@ -19,9 +20,14 @@ export function start(): void {
 
 /**
  * Takes the functions of an instrumented file, at the first call of any of them, and returns the number of the first.
- * A file of another format version runs unrecorded.
+ * A file of another format version runs unrecorded. `redact` adds to the names whose values are, in the whole program.
  */
-export function register(formatVersion: number, file: string, sites: readonly SiteEntry[]): number {
+export function register(
+  formatVersion: number,
+  file: string,
+  sites: readonly SiteEntry[],
+  redact?: readonly string[],
+): number {
   const base = count;
   count += sites.length;
   if (formatVersion !== FORMAT_VERSION) {
@@ -36,10 +42,14 @@ export function register(formatVersion: number, file: string, sites: readonly Si
   }
   const isOn = formatVersion === FORMAT_VERSION && recording !== undefined && count <= MAX_SITES;
   const ignores = recording?.settings.ignores;
+  if (isOn) {
+    if (redact !== undefined) recording?.redact(redact);
+    addSecrets(base, sites);
+  }
   setEnabled(
     base,
     sites.map(([name]) => isOn && ignores?.(name) === undefined),
   );
-  if (isOn) recording?.addSites(base, file, sites);
+  if (isOn) recording?.addSites(base, file, withoutMarks(sites));
   return base;
 }

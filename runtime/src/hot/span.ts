@@ -5,9 +5,17 @@
  * The stack holds the spans that run at this moment in this thread, the innermost last. A suspended span is not on
  * it; whoever resumes it puts it back on top.
  */
-import { ExitDetail, Kind, KIND_BITS, ResumeDetail, SuspendDetail } from '@functrace/format';
+import {
+  ExitDetail,
+  Kind,
+  KIND_BITS,
+  Position,
+  ResumeDetail,
+  SuspendDetail,
+} from '@functrace/format';
 import { flush, write, writeEnter } from '../channel/writer.ts';
-import { captureError, captureResult, capturesValues } from './capture.ts';
+import { captureError, captureRedacted, captureResult, capturesValues } from './capture.ts';
+import { beginSecrets, endsSecret, hasSecrets } from './secrets.ts';
 
 const THREW = Kind.EXIT | (ExitDetail.THREW << KIND_BITS);
 const AWAIT = Kind.SUSPEND | (SuspendDetail.AWAIT << KIND_BITS);
@@ -18,7 +26,12 @@ const CAUGHT_VALUE = Kind.CAUGHT | (1 << KIND_BITS);
 /** Stands in a function's result variable until it returns. Frozen, so that nobody can mistake it for a value. */
 export const none: object = Object.freeze(Object.create(null) as object);
 
-/** One byte a site: 1 where it records. A site that is off costs this look. */
+const OFF = 0;
+const ON = 1;
+/** Records, and has parameters or a result that are redacted. */
+const SECRETIVE = 2;
+
+/** One byte a site. A site that is off costs this look. */
 let enabled = new Uint8Array(1024);
 
 /** Element 0 is no span: looking at the top needs no check for an empty stack. */
@@ -33,12 +46,14 @@ let leavingDepth = -1;
 
 /** Begins a call. `parent` counts only when nothing traced is running. Returns 0 when the site is off. */
 export function enter(site: number, parent: number): number {
-  if (enabled[site] !== 1) return 0;
+  const state = enabled[site];
+  if (state !== ON && state !== SECRETIVE) return 0;
   const top = depth;
   if (top + 1 === stack.length) growStack();
   const span = writeEnter(site, top === 0 ? parent : (stack[top] as number));
   depth = top + 1;
   stack[depth] = span;
+  if (state === SECRETIVE) beginSecrets(span, site);
   return span;
 }
 
@@ -53,10 +68,12 @@ export function exit(span: number, result: unknown): void {
   if (at > 0) depth = at - 1;
   if (result === none) {
     write(THREW, span);
+    endsSecret(span);
   } else {
     // The time first: what it takes to keep the value is not the call's.
     write(Kind.EXIT, span);
-    captureResult(span, result);
+    if (endsSecret(span)) captureRedacted(span, Position.RESULT);
+    else captureResult(span, result);
   }
   if (depth <= leavingDepth) flush();
 }
@@ -112,13 +129,14 @@ export function setEnabled(base: number, flags: readonly boolean[]): void {
     enabled = larger;
   }
   flags.forEach((isOn, index) => {
-    enabled[base + index] = isOn ? 1 : 0;
+    const state = hasSecrets(base + index) ? SECRETIVE : ON;
+    enabled[base + index] = isOn ? state : OFF;
   });
 }
 
 /** Switches every site off. Spans that are open still end. */
 export function disableAll(): void {
-  enabled.fill(0);
+  enabled.fill(OFF);
 }
 
 /** From here on a call is in the store when it ends, with those inside it. */

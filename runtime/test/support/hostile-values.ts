@@ -87,20 +87,42 @@ export const CASES: readonly (readonly [string, unknown, string])[] = [
   [
     'a getter',
     {
-      get secret() {
+      get total() {
         return touch();
       },
     },
-    '{"secret":{"$":"accessor"}}',
+    '{"total":{"$":"accessor"}}',
   ],
   [
     'a setter',
     {
-      set secret(_value: unknown) {
+      set total(_value: unknown) {
         touch();
       },
     },
-    '{"secret":{"$":"accessor"}}',
+    '{"total":{"$":"accessor"}}',
+  ],
+  [
+    "names that are nobody's business",
+    { accessToken: 'abc', API_KEY: 7, tokens: 3, hasPassword: true },
+    '{"accessToken":{"$":"redacted"},"API_KEY":{"$":"redacted"},"tokens":3,"hasPassword":true}',
+  ],
+  [
+    "a Map with a name that is nobody's business",
+    new Map([
+      ['X-Api-Key', 'abc'],
+      ['a', 'b'],
+    ]),
+    '{"$":"Map","size":2,"entries":[["X-Api-Key",{"$":"redacted"}],["a","b"]]}',
+  ],
+  [
+    "a getter with a name that is nobody's business",
+    {
+      get password() {
+        return touch();
+      },
+    },
+    '{"password":{"$":"redacted"}}',
   ],
   ['a property called $', { $: 1, $more: 2, a: 3 }, '{"$$":1,"$$more":2,"a":3}'],
   ['toJSON and its kin', withTraps({ a: 1 }), '{"a":1}'],

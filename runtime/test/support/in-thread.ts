@@ -5,6 +5,7 @@ import { createPool } from '../../src/channel/layout.ts';
 import { ChannelReader } from '../../src/drain/channel-reader.ts';
 import { Recorder } from '../../src/drain/recorder.ts';
 import type * as Hot from '../../src/hot/index.ts';
+import type { Limits } from '../../src/hot/limits.ts';
 import type * as Span from '../../src/hot/span.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -27,6 +28,7 @@ export interface InThreadOptions {
   readonly store?: Store;
   /** See CaptureMode. */
   readonly captures?: number;
+  readonly limits?: Partial<Limits>;
   /** ns that pass between two looks at the clock. */
   readonly step?: () => number;
 }
@@ -59,7 +61,11 @@ export async function inThread(options: InThreadOptions): Promise<InThread> {
   writer.openPool(pool, (reason) => {
     throw new Error(reason);
   });
-  capture.setCaptureMode(options.captures ?? capture.CaptureMode.SHALLOW);
+  const limits = await import('../../src/hot/limits.ts');
+  limits.setLimits({ ...limits.DEFAULT_LIMITS, ...options.limits });
+  capture.beginCapture(options.captures ?? capture.CaptureMode.SHALLOW);
+  const secrets = await import('../../src/hot/secrets.ts');
+  secrets.addSecrets(0, options.sites);
   span.setEnabled(
     0,
     options.sites.map(() => true),

@@ -1,15 +1,23 @@
 /**
- * The text of a value that is not a primitive, in the form of @functrace/format's value.ts.
+ * The text of a value that is not a primitive, in the form of @functrace/format's value.ts, made in one go where the
+ * value is: the twin of what goes through bytes. It knows no budget.
  *
  * Nothing of the program's is run: proxies are recognised before they are touched, properties are read through their
  * descriptors, names of classes through the prototype's own data properties, sizes through the original accessors. No
  * iterator is asked for either, by destructuring or spreading: the program may have replaced the one of arrays.
  */
 import { types } from 'node:util';
-import { MORE_KEY, storedKey, TYPE_KEY } from '@functrace/format';
-import { LIMITS } from './limits.ts';
+import { MORE_KEY, sensitiveNames, storedKey, TYPE_KEY } from '@functrace/format';
+import {
+  LIMITS,
+  MAX_BIGINT_BITS,
+  MAX_NAME,
+  MAX_OBJECTS,
+  MAX_READ_STRING,
+} from '../../src/hot/limits.ts';
 
 const { isProxy } = types;
+const isSensitive = sensitiveNames([]);
 const { getOwnPropertyDescriptor, getPrototypeOf, is, keys } = Object;
 const { isArray } = Array;
 const { isFinite, isNaN } = Number;
@@ -30,11 +38,11 @@ const regexpSource = getterOf(RegExp.prototype, 'source');
 const symbolDescription = getterOf(Symbol.prototype, 'description');
 const bufferLength = getterOf(ArrayBuffer.prototype, 'byteLength');
 
-const BIGINT_BOUND = 1n << BigInt(LIMITS.bigintBits);
+const BIGINT_BOUND = 1n << BigInt(MAX_BIGINT_BITS);
 
 /** How many levels of objects are shown: 0 shows the outermost by its type and size alone. */
-export function preview(value: unknown, depth: number): string {
-  objectsLeft = LIMITS.objects;
+export function naiveText(value: unknown, depth: number): string {
+  objectsLeft = MAX_OBJECTS;
   return text(value, depth, undefined);
 }
 
@@ -134,7 +142,7 @@ const SPECIAL: readonly Special[] = [
 function arrayText(value: readonly unknown[], depth: number, path: Path | undefined): string {
   const length = getOwnPropertyDescriptor(value, 'length')?.value as number;
   if (depth === 0) return tagged('Array', `"length":${length}`);
-  const shown = min(length, LIMITS.entries);
+  const shown = min(length, LIMITS.elements);
   let items = '';
   for (let index = 0; index < shown; index++)
     items = joined(items, propertyText(value, String(index), depth - 1, path));
@@ -146,14 +154,15 @@ function arrayText(value: readonly unknown[], depth: number, path: Path | undefi
 /** The own enumerable properties, as the inside of a JSON object. */
 function properties(value: object, depth: number, path: Path | undefined): string {
   const names = keys(value);
-  const shown = min(names.length, LIMITS.entries);
+  const shown = min(names.length, LIMITS.elements);
   let fields = '';
   for (let index = 0; index < shown; index++) {
     const name = names[index] as string;
-    fields = joined(
-      fields,
-      `${stringify(storedKey(name))}:${propertyText(value, name, depth - 1, path)}`,
-    );
+    const shortened = name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name;
+    const inner = isSensitive(name)
+      ? tagged('redacted')
+      : propertyText(value, name, depth - 1, path);
+    fields = joined(fields, `${stringify(storedKey(shortened))}:${inner}`);
   }
   return names.length > shown ? joined(fields, `"${MORE_KEY}":${names.length - shown}`) : fields;
 }
@@ -186,12 +195,13 @@ function mapText(map: object, depth: number, path: Path | undefined): string {
   if (depth === 0) return tagged('Map', `"size":${size}`);
   const iterator = mapEntries.call(map as Map<unknown, unknown>);
   let entries = '';
-  for (let count = 0; count < min(size, LIMITS.entries); count++) {
+  for (let count = 0; count < min(size, LIMITS.elements); count++) {
     const entry = mapNext.call(iterator).value as [unknown, unknown];
-    entries = joined(
-      entries,
-      `[${text(entry[0], depth - 1, path)},${text(entry[1], depth - 1, path)}]`,
-    );
+    const inner =
+      typeof entry[0] === 'string' && isSensitive(entry[0])
+        ? tagged('redacted')
+        : text(entry[1], depth - 1, path);
+    entries = joined(entries, `[${text(entry[0], depth - 1, path)},${inner}]`);
   }
   return tagged('Map', `"size":${size},"entries":[${entries}]`);
 }
@@ -201,7 +211,7 @@ function setText(set: object, depth: number, path: Path | undefined): string {
   if (depth === 0) return tagged('Set', `"size":${size}`);
   const iterator = setValues.call(set as Set<unknown>);
   let values = '';
-  for (let count = 0; count < min(size, LIMITS.entries); count++) {
+  for (let count = 0; count < min(size, LIMITS.elements); count++) {
     values = joined(values, text(setNext.call(iterator).value, depth - 1, path));
   }
   return tagged('Set', `"size":${size},"values":[${values}]`);
@@ -211,7 +221,7 @@ function bigintPreview(value: bigint): string {
   const isShort = value < BIGINT_BOUND && value > -BIGINT_BOUND;
   return tagged(
     'bigint',
-    isShort ? `"value":"${bigintText.call(value)}"` : `"bits":"more than ${LIMITS.bigintBits}"`,
+    isShort ? `"value":"${bigintText.call(value)}"` : `"bits":"more than ${MAX_BIGINT_BITS}"`,
   );
 }
 
@@ -221,8 +231,9 @@ function numberText(value: number): string {
 }
 
 function stringText(value: string): string {
-  if (value.length <= LIMITS.innerStringLength) return stringify(value);
-  const start = stringSlice.call(value, 0, LIMITS.innerStringLength);
+  const bound = LIMITS.string >> 2;
+  if (value.length <= bound) return stringify(value);
+  const start = stringSlice.call(value, 0, value.length > MAX_READ_STRING ? 0 : bound);
   return tagged('string', `"value":${stringify(start)},"length":${value.length}`);
 }
 
@@ -243,7 +254,7 @@ function className(value: object): string {
 
 /** A class may have any name, also one longer than a whole value may be. */
 function shortName(named: object): string {
-  return stringSlice.call(ownName(named), 0, LIMITS.innerStringLength);
+  return stringSlice.call(ownName(named), 0, MAX_NAME);
 }
 
 function ownName(named: object): string {
