@@ -24,6 +24,18 @@ const GENERATED_CODE: readonly GeneratedCode[] = [
     targets: 'messages',
     out: 'cli/src/generated',
   },
+  {
+    protos: 'examples/orders/proto',
+    files: ['examples/orders/proto/orders/v1/order.proto'],
+    targets: 'messages',
+    out: 'examples/orders/src/generated',
+  },
+  {
+    protos: 'examples/orders/proto',
+    files: ['examples/orders/proto/orders/v1/order.proto'],
+    targets: 'sql',
+    out: 'examples/orders/sql',
+  },
 ];
 
 function generate({ protos, files, targets }: GeneratedCode, out: string): void {

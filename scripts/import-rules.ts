@@ -254,7 +254,11 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
   // These see the packages as a user does: through their published names.
   { name: 'tests across packages', files: ['test/**'], imports: ['*'] },
   { name: 'benchmarks', files: ['bench/**'], imports: ['*'] },
-  { name: 'examples', files: ['examples/**'], imports: ['node:*'] },
+  {
+    name: 'examples',
+    files: ['examples/**'],
+    imports: ['node:*', '@functrace/codegen/runtime', 'protobufjs/minimal.js'],
+  },
 
   { name: 'repository scripts', files: ['scripts/**', '*.ts'], imports: ['*'] },
 ];

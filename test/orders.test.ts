@@ -1,4 +1,6 @@
 /** The example, as its user builds and runs it: same output as untraced, and reports that agree with each other. */
+import { readFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project } from './lib/project.ts';
 
@@ -10,6 +12,13 @@ interface TopRow {
   readonly self: number;
 }
 
+interface Input {
+  readonly id: string;
+  readonly customer: { readonly name: string };
+  readonly country: string;
+  readonly lines: readonly { sku: string; quantity: number; unitPrice: number }[];
+}
+
 describe('examples/orders', () => {
   const untraced = new Project();
   const traced = new Project();
@@ -18,7 +27,8 @@ describe('examples/orders', () => {
   beforeAll(() => {
     for (const project of [untraced, traced]) {
       project.copy('examples/orders/src', 'src');
-      project.copy('examples/orders/data', 'data');
+      project.copy('examples/orders/data/orders.json', 'data/orders.json');
+      project.copy('examples/orders/sql', 'sql');
       project.copy('examples/orders/package.json', 'package.json');
       project.copy('examples/orders/tsconfig.json', 'tsconfig.json');
     }
@@ -39,6 +49,34 @@ describe('examples/orders', () => {
 
   it('prints its report', () => {
     expect(output).toContain('orders failed');
+  });
+
+  it('keeps its orders in tables made from its .proto file', () => {
+    const database = new DatabaseSync(traced.path('data/orders.db'), { readOnly: true });
+    const orders = database.prepare('SELECT * FROM orders ORDER BY id').all();
+    const kept = /(?<kept>\d+) orders kept, (?<paid>\d+) of them paid/.exec(output)?.groups;
+    expect(orders).toHaveLength(Number(kept?.['kept']));
+    expect(orders.filter(({ status }) => status === 'PAID')).toHaveLength(Number(kept?.['paid']));
+    expect(orders.every(({ total, failure }) => (total === null) !== (failure === null))).toBe(
+      true,
+    );
+    const [first] = JSON.parse(readFileSync(traced.path('data/orders.json'), 'utf8')) as Input[];
+    expect(orders[0]).toMatchObject({
+      id: first?.id,
+      customer_name: first?.customer.name,
+      country: first?.country,
+    });
+    const lines = database.prepare('SELECT * FROM order_lines WHERE order_id = ?');
+    expect(lines.all(first?.id ?? '')).toEqual(
+      first?.lines.map(({ sku, quantity, unitPrice }, index) => ({
+        order_id: first.id,
+        position: index + 1,
+        sku,
+        quantity,
+        unit_price: unitPrice,
+      })),
+    );
+    database.close();
   });
 
   it('has as many spans as `top` has calls, and as much self time as tasks ran', () => {

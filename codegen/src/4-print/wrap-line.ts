@@ -201,18 +201,24 @@ function bracket(node: Bracket, indent: string, column: number, after: number): 
   return `${node.open}\n${lines.join('\n')}\n${indent}${node.close}`;
 }
 
-/** A last argument that is an object or an array opens on the line of the call. */
+/** A last argument that is an object, an array or a function opens on the line of the call. */
 function hug({ items, open, close }: Bracket, indent: string, column: number): string | undefined {
   const last = items.at(-1) ?? [];
   const others = items.slice(0, -1);
-  const [object] = last;
-  if (last.length !== 1 || object === undefined || typeof object === 'string') return undefined;
-  if (!'{['.includes(object.open) || object.items.length === 0) return undefined;
   if (others.flat().some(mustBreak)) return undefined;
   const head = open + others.map((item) => `${textOf(item)}, `).join('');
+  const [first, arrow, ...rest] = last;
+  if (typeof arrow === 'string' && arrow.startsWith(' => ') && first !== undefined) {
+    const start = `${head}${textOf([first])} =>`;
+    const body = [arrow.slice(' => '.length), ...rest];
+    const inner = indent + STEP;
+    if (column + start.length > LINE_WIDTH) return undefined;
+    return `${start}\n${inner}${layOut(body, inner, inner.length, 1)},\n${indent}${close}`;
+  }
+  if (last.length !== 1 || first === undefined || typeof first === 'string') return undefined;
+  if (!'{['.includes(first.open) || first.items.length === 0) return undefined;
   if (column + head.length + 1 > LINE_WIDTH) return undefined;
-  const body = bracket(object, indent, LINE_WIDTH, 0);
-  return head + body + close;
+  return head + bracket(first, indent, LINE_WIDTH, 0) + close;
 }
 
 /** A list of objects has a line for each, however short they are. */

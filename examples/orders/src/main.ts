@@ -1,3 +1,4 @@
+import { OrderStore } from './order-store.ts';
 import { PaymentGateway } from './payment-gateway.ts';
 import { processOrders } from './pipeline.ts';
 import { STANDARD_RULES } from './pricing.ts';
@@ -12,12 +13,14 @@ async function main(): Promise<void> {
   const report = new Report();
   const gateway = new PaymentGateway(SEED, FAILURE_SHARE);
   const server = new QuoteServer(STANDARD_RULES);
+  const store = new OrderStore(new URL('../data/orders.db', import.meta.url));
   await server.listen();
   try {
-    const records = readOrders(new URL('../data/orders.json', import.meta.url));
+    const records = store.keep(readOrders(new URL('../data/orders.json', import.meta.url)));
     const outcomes = processOrders(records, { origin: server.origin, gateway, batchSize: 8 });
     for await (const outcome of outcomes) {
       report.add(outcome);
+      store.settle(outcome);
     }
   } finally {
     await server.close();
@@ -25,6 +28,12 @@ async function main(): Promise<void> {
 
   console.log(String(report));
   console.log(`\n${gateway.attempts} charges attempted`);
+  console.log(`${store.count()} orders kept, ${store.paid().length} of them paid`);
+  for (const { id, customer, lines, total = 0 } of store.paid().slice(0, 3)) {
+    const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+    console.log(`${id}  ${customer?.name ?? ''}: ${pieces} pieces, ${(total / 100).toFixed(2)}`);
+  }
+  store.close();
 }
 
 await main();
