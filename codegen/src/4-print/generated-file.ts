@@ -63,6 +63,11 @@ export class GeneratedFile {
     this.#start = this.#indent;
   }
 
+  /** Whether a line would stay one; of what is printed on several lines, the shape may depend on it. */
+  fits(line: Printable): boolean {
+    return this.#start.length + this.#text(line).length <= LINE_WIDTH;
+  }
+
   blank(): void {
     this.#lines.push('');
   }

@@ -44,16 +44,29 @@ export function printRelations(
   for (const { column } of table.columns) scope.take(column);
   const kinds = (['one', 'many'] as const).filter((kind) => found.some((one) => one.kind === kind));
   file.blank();
-  file.print(
-    code`export const ${name} = ${valueFrom('drizzle-orm', 'relations')}(${tableName}, ({ ${kinds.join(', ')} }) => ({`,
-  );
-  file.indented(() => {
+  const call = code`export const ${name} = ${valueFrom('drizzle-orm', 'relations')}(`;
+  const head = code`({ ${kinds.join(', ')} }) => ({`;
+  const printAll = (): void => {
     for (const { property, kind, target, config } of found)
       file.print(
         code`${propertyKey(scope.take(property))}: ${kind}(${target}, ${membersCode(config)}),`,
       );
+  };
+  const line = code`${call}${tableName}, ${head}`;
+  if (file.fits(line)) {
+    file.print(line);
+    file.indented(printAll);
+    file.print(code`}));`);
+    return;
+  }
+  file.print(call);
+  file.indented(() => {
+    file.print(code`${tableName},`);
+    file.print(head);
+    file.indented(printAll);
+    file.print(code`}),`);
   });
-  file.print(code`}));`);
+  file.print(code`);`);
 }
 
 function relationsOf(

@@ -51,21 +51,20 @@ export function printHelpers(file: GeneratedFile, { dialect }: SqlDialect): void
   file.documentation([
     'The types of MikroORM infer a class from its properties; here the class is there, and tests hold the two together.',
   ]);
-  file.print(code`const define = <T>(meta: object) =>`);
-  file.indented(() => {
-    file.print(
-      code`${valueFrom(CORE, 'defineEntity')}(meta as never) as unknown as ${schemaType}<T>;`,
-    );
-  });
+  file.print(
+    code`const define = <T>(meta: object) => ${valueFrom(CORE, 'defineEntity')}(meta as never) as unknown as ${schemaType}<T>;`,
+  );
   file.blank();
   file.documentation(['A new message has zero where the database is to count.']);
-  file.print(
-    code`const counted = (key: string) => ({ entity, changeSet }: ${typeFrom(CORE, 'EventArgs')}<object>) => {`,
-  );
+  file.print('const counted =');
   file.indented(() => {
-    file.print('if (Reflect.get(entity, key)) return;');
-    file.print('Reflect.set(entity, key, undefined);');
-    file.print('if (changeSet) Reflect.deleteProperty(changeSet.payload, key);');
+    file.print('(key: string) =>');
+    file.print(code`({ entity, changeSet }: ${typeFrom(CORE, 'EventArgs')}<object>) => {`);
+    file.indented(() => {
+      file.print('if (Reflect.get(entity, key)) return;');
+      file.print('Reflect.set(entity, key, undefined);');
+      file.print('if (changeSet) Reflect.deleteProperty(changeSet.payload, key);');
+    });
+    file.print('};');
   });
-  file.print('};');
 }
