@@ -20,6 +20,7 @@ const BENCHMARKS: Readonly<Record<string, NodeJS.ProcessEnv>> = {
   parameters: { FUNCTRACE_PARAMS: 'shallow' },
   'stored-spans': { FUNCTRACE_PARAMS: 'none' },
   'recursion-depth': { FUNCTRACE_PARAMS: 'none' },
+  'text-emitter': {},
 };
 
 const asked = process.argv.slice(2);

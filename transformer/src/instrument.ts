@@ -179,7 +179,11 @@ function readIncoming(
 
 /** Where functions begin. Ascending, but for what stands in decorators. */
 function exactOffsets(sites: readonly FunctionSite[]): number[] {
-  return sites.map(({ range }) => range?.start ?? 0).toSorted((left, right) => left - right);
+  const offsets = sites.map(({ range }) => range?.start ?? 0);
+  const isSorted = offsets.every(
+    (offset, index) => index === 0 || offset >= (offsets[index - 1] ?? 0),
+  );
+  return isSorted ? offsets : offsets.toSorted((left, right) => left - right);
 }
 
 function toComment(map: SourceMap): string {

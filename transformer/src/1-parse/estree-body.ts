@@ -45,10 +45,10 @@ export function readBody(reading: Reading, body: EsNode, parameters: readonly Es
     lifted: NONE,
     obstacle: undefined,
   };
+  if (!body.body.some(isNamedFunction)) return shape;
   const declared = body.body.filter(isNamedFunction);
-  if (declared.length === 0) return shape;
   const functions = new Set(declared.map(({ id }) => id.name));
-  if (!reading.isStrict && callsEval(body)) {
+  if (!reading.isStrict && reading.mayCallEval && callsEval(body)) {
     const obstacle = 'cannot wrap its body: a direct eval may declare its functions again';
     return { ...shape, functions, obstacle };
   }
@@ -124,12 +124,26 @@ function collectVars(isStrict: boolean, node: EsNode, isTop: boolean, names: Set
     if (!isStrict && !isTop && isNamedFunction(node)) names.add(node.id.name);
     return;
   }
+  if (node.type === 'ExpressionStatement' || node.type === 'ReturnStatement') return;
   if (node.type.startsWith('Class')) return;
   const { body, init, left, consequent, alternate, block, handler, finalizer, cases } =
     node as Parts;
-  const all = [init, left, block, handler, finalizer, alternate, cases, consequent, body].flat();
-  for (const part of all)
-    if (isNode(part) && isStatementPart(part)) collectVars(isStrict, part, false, names);
+  // Most statements are expressions, and have none of these.
+  for (const part of [init, left, block, handler, finalizer, alternate]) {
+    if (part !== null && part !== undefined) collectPart(isStrict, part, names);
+  }
+  for (const part of [cases, consequent, body]) {
+    if (isList(part)) for (const each of part) collectPart(isStrict, each, names);
+    else if (part !== undefined) collectPart(isStrict, part, names);
+  }
+}
+
+function collectPart(isStrict: boolean, part: EsNode, names: Set<string>): void {
+  if (isStatementPart(part)) collectVars(isStrict, part, false, names);
+}
+
+function isList(part: EsNode | readonly EsNode[] | undefined): part is readonly EsNode[] {
+  return Array.isArray(part);
 }
 
 function isStatementPart({ type }: EsNode): boolean {

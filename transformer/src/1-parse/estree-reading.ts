@@ -36,6 +36,7 @@ export interface ReadingInput {
   readonly comments: Comments | undefined;
   /** Whether any `using` is in the file. */
   readonly mayDispose: boolean;
+  readonly mayCallEval: boolean;
   readonly readers: ReadonlyMap<string, NodeReader>;
   readonly placeOf: (offset: number) => Place | undefined;
 }
@@ -51,6 +52,7 @@ export class Reading {
   /** Undefined when no comment speaks of tracing. */
   readonly comments: Comments | undefined;
   readonly mayDispose: boolean;
+  readonly mayCallEval: boolean;
   readonly placeOf: (offset: number) => Place | undefined;
   readonly sites: FunctionSite[] = [];
   readonly dollarNames: Set<string> = new Set();
@@ -88,6 +90,7 @@ export class Reading {
     this.isStrict = input.isStrict;
     this.comments = input.comments;
     this.mayDispose = input.mayDispose;
+    this.mayCallEval = input.mayCallEval;
     this.placeOf = input.placeOf;
     this.#readers = input.readers;
   }

@@ -39,6 +39,7 @@ export function parseEstree(input: EstreeInput): ParsedEstree {
     isStrict: isModule || directives.some((node) => directiveText(node) === 'use strict'),
     comments: markedComments(source, input.comments),
     mayDispose: source.includes('using'),
+    mayCallEval: source.includes('eval') && /\beval\b/.test(source),
     readers: ESTREE_READERS,
     placeOf,
   });

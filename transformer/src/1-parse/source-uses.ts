@@ -82,22 +82,25 @@ export class SourceUseNotes implements SourceUses {
   readonly classes: Set<string> = new Set();
   /** Path and name in turn: most files are never asked, so that nothing dearer is made of them. */
   readonly #variables: string[] = [];
-  #known: Set<string> | undefined;
+  #known: Map<string, Set<string>> | undefined;
 
   addVariable(path: string, name: string): void {
     this.#variables.push(path, name);
   }
 
   hasVariable(path: string, name: string): boolean {
-    this.#known ??= new Set(
-      this.#variables.flatMap((text, index) =>
-        index % 2 === 0 ? [variableKey(text, this.#variables[index + 1] ?? '')] : [],
-      ),
-    );
-    return this.#known.has(variableKey(path, name));
+    this.#known ??= byPath(this.#variables);
+    return this.#known.get(path)?.has(name) ?? false;
   }
 }
 
-function variableKey(path: string, name: string): string {
-  return `${path}\n${name}`;
+/** @param variables path and name in turn */
+function byPath(variables: readonly string[]): Map<string, Set<string>> {
+  const known = new Map<string, Set<string>>();
+  for (let index = 0; index < variables.length; index += 2) {
+    const path = variables[index] ?? '';
+    const names = known.get(path) ?? new Set();
+    known.set(path, names.add(variables[index + 1] ?? ''));
+  }
+  return known;
 }

@@ -18,8 +18,16 @@ export interface FileQuestion {
   readonly obstacle: string | undefined;
 }
 
+/** What the selection says of a file: asked once, and not for each of its functions. */
+interface FileFacts {
+  readonly obstacle: string | undefined;
+  readonly isForeign: boolean;
+  readonly isLeftOut: boolean;
+  readonly excluded: string | undefined;
+}
+
 interface Question {
-  readonly file: FileQuestion;
+  readonly file: FileFacts;
   readonly site: FunctionSite;
   readonly selection: Selection;
   readonly siteOf: (key: NodeKey) => FunctionSite | undefined;
@@ -31,11 +39,7 @@ type Rule = (question: Question) => Answer;
 
 /** In order; the first that answers decides. */
 const RULES: readonly Rule[] = [
-  ({ file: { path }, selection }) =>
-    skipIf(
-      isDependency(path) && selection.reaches(path) === undefined,
-      'a dependency: no pattern of include names node_modules',
-    ),
+  ({ file }) => skipIf(file.isForeign, 'a dependency: no pattern of include names node_modules'),
   ({ file }) => skipFor(file.obstacle),
   ({ site }) => skipFor(site.obstacle),
   ({ site }) => skipFor(untouchableReason(site)),
@@ -43,22 +47,18 @@ const RULES: readonly Rule[] = [
   ({ site }) => skipIf(site.mark === 'notrace', 'comment @notrace'),
   ({ site }) => (site.mark === 'trace' ? { isTraced: true, reason: 'comment @trace' } : undefined),
   ({ site, sourceText }) => skipFor(sourceText.get(site.key)),
-  ({ file: { path }, selection }) =>
-    skipIf(
-      selection.hasInclude && selection.included(path) === undefined,
-      'excluded: no pattern of include matches',
-    ),
-  ({ file: { path }, selection }) =>
-    skipMatch('excluded: file matches exclude', selection.excluded(path)),
+  ({ file }) => skipIf(file.isLeftOut, 'excluded: no pattern of include matches'),
+  ({ file }) => skipMatch('excluded: file matches exclude', file.excluded),
   ({ site, selection }) =>
     skipMatch('ignored: name matches ignoreNames', selection.ignoredByOption(site.name)),
   ({ site, selection }) =>
     skipMatch('ignored: name matches IGNORE_NAMES', selection.ignoredByEnvironment(site.name)),
   ({ site, selection }) =>
-    skipIf(
-      site.statements < selection.minStatements,
-      `too small: ${site.statements} of at least ${selection.minStatements} statements (minStatements)`,
-    ),
+    site.statements < selection.minStatements
+      ? skipFor(
+          `too small: ${site.statements} of at least ${selection.minStatements} statements (minStatements)`,
+        )
+      : undefined,
 ];
 
 /** Decides about each function of a file, in source order. */
@@ -67,18 +67,28 @@ export function decide(parsed: ParsedFile, file: FileQuestion, selection: Select
   const sourceText = sourceTextReasons(parsed);
   const byKey = new Map(sites.map((site) => [site.key, site]));
   const siteOf = (key: NodeKey): FunctionSite | undefined => byKey.get(key);
+  const facts = new Map<string, FileFacts>();
   return sites.map((site) => {
+    // Users choose among the files that they wrote, also where compiled ones are looked at.
+    const path = site.originalFile ?? file.path;
+    let own = facts.get(path);
+    if (own === undefined) facts.set(path, (own = factsOf(path, file.obstacle, selection)));
+    const question: Question = { file: own, site, selection, siteOf, sourceText };
     for (const rule of RULES) {
-      const answer = rule({ file: fileOf(site, file), site, selection, siteOf, sourceText });
+      const answer = rule(question);
       if (answer !== undefined) return { site, ...answer };
     }
     return { site, isTraced: true, reason: undefined };
   });
 }
 
-/** Users choose among the files that they wrote, also where compiled ones are looked at. */
-function fileOf({ originalFile }: FunctionSite, file: FileQuestion): FileQuestion {
-  return originalFile === undefined ? file : { ...file, path: originalFile };
+function factsOf(path: string, obstacle: string | undefined, selection: Selection): FileFacts {
+  return {
+    obstacle,
+    isForeign: isDependency(path) && selection.reaches(path) === undefined,
+    isLeftOut: selection.hasInclude && selection.included(path) === undefined,
+    excluded: selection.excluded(path),
+  };
 }
 
 function isDependency(path: string): boolean {

@@ -25,9 +25,10 @@ export function planFile(
   const indexes = new Map(traced.map((site, index) => [site.key, index]));
   const enclosing = new Map(parsed.sites.map((site) => [site.key, site.enclosing]));
   const edits = new Map<NodeKey, Edit[]>();
-  const add = (key: NodeKey, ...more: readonly Edit[]): void => {
+  const add = (key: NodeKey, ...more: Edit[]): void => {
     const list = edits.get(key);
-    if (list === undefined) edits.set(key, [...more]);
+    // The list is this call's own.
+    if (list === undefined) edits.set(key, more);
     else list.push(...more);
   };
 
@@ -44,8 +45,18 @@ export function planFile(
   let points = 0;
   for (const [index, site] of traced.entries()) {
     // Points come first: a function's body is wrapped with its points in it.
-    for (const point of site.points)
-      planPoint(point, { site, index, names, number: points++, add });
+    const context = {
+      site,
+      span: names.span(index),
+      result: names.result(index),
+      names,
+      number: 0,
+      add,
+    };
+    for (const point of site.points) {
+      context.number = points++;
+      planPoint(point, context);
+    }
     for (const key of site.lifted) add(key, { op: 'lift' });
     add(site.key, enterEdit(site, index, names, parentOf(site)));
   }
@@ -54,15 +65,17 @@ export function planFile(
 
 interface PointContext {
   readonly site: FunctionSite;
-  readonly index: number;
+  readonly span: string;
+  readonly result: string;
+  /** Counts the points of the file. */
   readonly number: number;
   readonly names: InjectedNames;
-  readonly add: (key: NodeKey, ...edits: readonly Edit[]) => void;
+  readonly add: (key: NodeKey, ...edits: Edit[]) => void;
 }
 
 type PointPlanner<Kind extends Point['kind']> = (
   point: Extract<Point, { readonly kind: Kind }>,
-  context: PointContext & { readonly span: string; readonly result: string },
+  context: PointContext,
 ) => void;
 
 const PLANNERS: { readonly [Kind in Point['kind']]: PointPlanner<Kind> } = {
@@ -115,10 +128,9 @@ const PLANNERS: { readonly [Kind in Point['kind']]: PointPlanner<Kind> } = {
 };
 
 function planPoint(point: Point, context: PointContext): void {
-  const { names, index } = context;
   // The table's type ties each planner to its point; TypeScript cannot follow that through the look-up.
   const plan = PLANNERS[point.kind] as PointPlanner<Point['kind']>;
-  plan(point, { ...context, span: names.span(index), result: names.result(index) });
+  plan(point, context);
 }
 
 function enterEdit(
@@ -143,13 +155,11 @@ function enterEdit(
 }
 
 /** A lifted function may be traced itself, and is known by the node that this leaves. */
-function liftLast(edits: ReadonlyMap<NodeKey, readonly Edit[]>): Edits {
-  return new Map(
-    [...edits].map(([key, list]) => [
-      key,
-      list.toSorted((a, b) => Number(a.op === 'lift') - Number(b.op === 'lift')),
-    ]),
-  );
+function liftLast(edits: ReadonlyMap<NodeKey, Edit[]>): Edits {
+  for (const list of edits.values()) {
+    if (list.length > 1 && list[0]?.op === 'lift') list.push(...list.splice(0, 1));
+  }
+  return edits;
 }
 
 function siteEntry(site: FunctionSite): SiteEntry {

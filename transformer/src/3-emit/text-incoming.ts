@@ -64,7 +64,7 @@ export function composePieces(
   starts: readonly number[],
   incoming: IncomingMap,
 ): string {
-  const writer = new MappingWriter(4 * starts.length);
+  const writer = new MappingWriter();
   let column = 0;
   let line = 0;
   for (let index = 0; index < pieces.texts.length; index++) {

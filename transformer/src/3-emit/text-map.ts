@@ -17,6 +17,9 @@ const WORD = Uint8Array.from({ length: 128 }, (_, code) =>
   /[\w$#@]/.test(String.fromCharCode(code)) ? 1 : 0,
 );
 
+/** Behind every offset. Not infinity, which is no small integer, and comparing with it three times as slow. */
+const NEVER = 0x3fff_ffff;
+
 /**
  * Maps a text with insertions to its source: a segment where each word begins, which is where V8 and debuggers place
  * calls, and at each offset of `exact`. What is inserted belongs to the word before it.
@@ -29,58 +32,71 @@ export function mapPieces(
   starts: readonly number[],
   exact: readonly number[],
 ): string {
-  const writer = new MappingWriter(source.length);
+  const writer = new MappingWriter();
   let column = 0;
   let line = 0;
-  let nextExact = 0;
+  let next = 0;
   for (let index = 0; index < pieces.texts.length; index++) {
     column += (pieces.texts[index] as string).length;
     const start = pieces.starts[index] as number;
     const end = pieces.ends[index] as number;
     if (start === end) continue;
     line = lineAt(starts, start, line);
-    let lineStart = starts[line] as number;
-    let lineEnd = starts[line + 1] ?? Number.POSITIVE_INFINITY;
-    if (start < (exact[nextExact - 1] ?? 0)) nextExact = 0;
-    while ((exact[nextExact] ?? Number.POSITIVE_INFINITY) <= start) nextExact++;
-    let stop = exact[nextExact] ?? Number.POSITIVE_INFINITY;
-    writer.segment(column, 0, line, start - lineStart, -1);
-    let last = start;
-    let isInLine = true;
-    let wasWord = true;
-    for (let offset = start; offset < end; offset++) {
-      if (offset === lineEnd) {
+    if (next > 0 && start < (exact[next - 1] as number)) next = 0;
+    while (next < exact.length && (exact[next] as number) <= start) next++;
+    let from = start;
+    for (;;) {
+      const lineStart = starts[line] as number;
+      const lineEnd = line + 1 < starts.length ? (starts[line + 1] as number) : NEVER;
+      const to = end < lineEnd ? end : lineEnd;
+      if (from === lineStart && from !== start) {
+        // The line's first segment is at its first word.
+        while (from < to && source.charCodeAt(from) <= 32) from++;
+        column = from - lineStart;
+      }
+      if (from < to) {
+        writer.segment(column, 0, line, from - lineStart, -1);
+        next = mapWords(writer, source, from, to, exact, next);
+      }
+      column += to - from;
+      if (to === lineEnd) {
         writer.nextLine();
-        line++;
-        lineStart = lineEnd;
-        lineEnd = starts[line + 1] ?? Number.POSITIVE_INFINITY;
         column = 0;
-        last = offset;
-        isInLine = false;
+        line++;
       }
-      const code = source.charCodeAt(offset);
-      const isWord = code > 127 || WORD[code] === 1;
-      if (!isInLine) {
-        wasWord = isWord;
-        if (code <= 32) continue;
-        isInLine = true;
-        writer.segment(offset - lineStart, 0, line, offset - lineStart, -1);
-        column = offset - lineStart;
-        last = offset;
-      } else if ((isWord && !wasWord) || offset === stop) {
-        writer.step(offset - last);
-        column += offset - last;
-        last = offset;
-      }
-      wasWord = isWord;
-      if (offset === stop) stop = exact[++nextExact] ?? Number.POSITIVE_INFINITY;
-    }
-    column += end - last;
-    if (end === lineEnd) {
-      // The line break was the last of it.
-      writer.nextLine();
-      column = 0;
+      if (to === end) break;
+      from = to;
     }
   }
   return writer.toString();
+}
+
+/** Maps the words of a stretch of a line, of which the first character is mapped. Gives the next offset of `exact`. */
+function mapWords(
+  writer: MappingWriter,
+  source: string,
+  start: number,
+  end: number,
+  exact: readonly number[],
+  first: number,
+): number {
+  let next = first;
+  let stop = next < exact.length ? (exact[next] as number) : NEVER;
+  let last = start;
+  let wasWord = true;
+  for (let offset = start; offset < end; offset++) {
+    const code = source.charCodeAt(offset);
+    const isWord = code > 127 || WORD[code] === 1;
+    if (offset === stop) {
+      if (offset > last) writer.step(offset - last);
+      last = offset;
+      next++;
+      stop = next < exact.length ? (exact[next] as number) : NEVER;
+    } else if (isWord && !wasWord) {
+      writer.step(offset - last);
+      last = offset;
+    }
+    wasWord = isWord;
+  }
+  return next;
 }

@@ -3,80 +3,90 @@ import { Buffer } from 'node:buffer';
 const DIGITS = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
 const COMMA = 44;
 const SEMICOLON = 59;
+/** `A`: a distance of nothing. */
+const ZERO = 65;
 
-/** Writes the `mappings` of a source map: bytes into a buffer, as there are millions of them in a large file. */
+/**
+ * Bytes, as there are millions of them in a large file; one buffer for all files, as the collector is slow with those.
+ * A map is written from beginning to end before the next one is begun.
+ */
+let bytes: Uint8Array = new Uint8Array(1 << 16);
+
+/** Writes the `mappings` of a source map. */
 export class MappingWriter {
-  #bytes: Uint8Array;
-  #at = 0;
-  #isFirst = true;
-  #column = 0;
-  #source = 0;
-  #line = 0;
-  #sourceColumn = 0;
-  #name = 0;
-
-  /** @param expected about how many bytes there will be */
-  constructor(expected: number) {
-    this.#bytes = new Uint8Array(Math.max(expected, 1024));
-  }
+  private at = 0;
+  private isFirst = true;
+  private column = 0;
+  private source = 0;
+  private line = 0;
+  private sourceColumn = 0;
+  private name = 0;
 
   nextLine(): void {
-    this.#reserve();
-    this.#bytes[this.#at++] = SEMICOLON;
-    this.#isFirst = true;
-    this.#column = 0;
+    if (this.at + 40 > bytes.length) grow();
+    bytes[this.at++] = SEMICOLON;
+    this.isFirst = true;
+    this.column = 0;
   }
 
   /** Says where a column comes from. Without a source, that it comes from nowhere. */
   segment(column: number, source: number, line: number, sourceColumn: number, name: number): void {
-    this.#begin(column);
+    if (this.at + 40 > bytes.length) grow();
+    if (this.isFirst) this.isFirst = false;
+    else bytes[this.at++] = COMMA;
+    this.write(column - this.column);
+    this.column = column;
     if (source < 0) return;
-    this.#write(source - this.#source);
-    this.#write(line - this.#line);
-    this.#write(sourceColumn - this.#sourceColumn);
-    this.#source = source;
-    this.#line = line;
-    this.#sourceColumn = sourceColumn;
+    this.write(source - this.source);
+    this.write(line - this.line);
+    this.write(sourceColumn - this.sourceColumn);
+    this.source = source;
+    this.line = line;
+    this.sourceColumn = sourceColumn;
     if (name < 0) return;
-    this.#write(name - this.#name);
-    this.#name = name;
+    this.write(name - this.name);
+    this.name = name;
   }
 
-  /** A segment as far behind the last one in the source as it is in the result. The last one has a source. */
+  /** A segment on the line of the last one, as far behind it in the source as in the result. Nearly all are such. */
   step(distance: number): void {
-    this.#begin(this.#column + distance);
-    this.#bytes[this.#at++] = DIGITS[0] as number;
-    this.#bytes[this.#at++] = DIGITS[0] as number;
-    this.#write(distance);
-    this.#sourceColumn += distance;
+    if (this.at + 40 > bytes.length) grow();
+    this.column += distance;
+    this.sourceColumn += distance;
+    const { at } = this;
+    if (distance > 15) {
+      bytes[this.at++] = COMMA;
+      this.write(distance);
+      bytes[this.at++] = ZERO;
+      bytes[this.at++] = ZERO;
+      return this.write(distance);
+    }
+    const digit = DIGITS[distance << 1] as number;
+    bytes[at] = COMMA;
+    bytes[at + 1] = digit;
+    bytes[at + 2] = ZERO;
+    bytes[at + 3] = ZERO;
+    bytes[at + 4] = digit;
+    this.at = at + 5;
   }
 
   toString(): string {
-    return Buffer.from(this.#bytes.buffer, 0, this.#at).toString('latin1');
+    return Buffer.from(bytes.buffer, 0, this.at).toString('latin1');
   }
 
-  #begin(column: number): void {
-    this.#reserve();
-    if (!this.#isFirst) this.#bytes[this.#at++] = COMMA;
-    this.#isFirst = false;
-    this.#write(column - this.#column);
-    this.#column = column;
-  }
-
-  #write(value: number): void {
+  private write(value: number): void {
     let rest = value < 0 ? (-value << 1) | 1 : value << 1;
     while (rest > 31) {
-      this.#bytes[this.#at++] = DIGITS[(rest & 31) | 32] as number;
+      bytes[this.at++] = DIGITS[(rest & 31) | 32] as number;
       rest >>>= 5;
     }
-    this.#bytes[this.#at++] = DIGITS[rest] as number;
+    bytes[this.at++] = DIGITS[rest] as number;
   }
+}
 
-  /** Room for one segment of five numbers. */
-  #reserve(): void {
-    if (this.#at + 40 <= this.#bytes.length) return;
-    const larger = new Uint8Array(this.#bytes.length * 2);
-    larger.set(this.#bytes);
-    this.#bytes = larger;
-  }
+/** Room for one more segment of five numbers, at least. */
+function grow(): void {
+  const larger = new Uint8Array(bytes.length * 2);
+  larger.set(bytes);
+  bytes = larger;
 }

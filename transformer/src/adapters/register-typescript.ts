@@ -71,7 +71,7 @@ function plain(code: string, format: Source['format']): string {
 /** The map of what was compiled, back through that of what went into the compiler. */
 export function composeMaps(compiled: SourceMap, before: SourceMap): SourceMap {
   const inner = new TraceMap(before);
-  const writer = new MappingWriter(compiled.mappings.length * 2);
+  const writer = new MappingWriter();
   for (const [line, segments] of decodedMappings(new TraceMap(compiled)).entries()) {
     if (line > 0) writer.nextLine();
     for (const segment of segments) {
