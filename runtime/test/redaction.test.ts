@@ -10,8 +10,8 @@ const REDACTED = '{"$":"redacted"}';
 const SITES: readonly SiteEntry[] = [
   ['login', SITE_KINDS.indexOf('function'), 1, 1, 'user,password,...tokens'],
   ['unlock', SITE_KINDS.indexOf('function'), 2, 1, 'door,!pin'],
-  ['User.password', SITE_KINDS.indexOf('getter'), 3, 1, ''],
-  ['User.password', SITE_KINDS.indexOf('setter'), 4, 1, 'value'],
+  ['User.get password', SITE_KINDS.indexOf('getter'), 3, 1, ''],
+  ['User.set password', SITE_KINDS.indexOf('setter'), 4, 1, 'value'],
   ['total', SITE_KINDS.indexOf('function'), 5, 1, 'items'],
 ];
 const [LOGIN, UNLOCK, GETTER, SETTER, TOTAL] = [0, 1, 2, 3, 4];

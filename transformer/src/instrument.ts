@@ -111,7 +111,7 @@ export function instrument(input: InstrumentInput): Instrumented | undefined {
   const decisions = decide(read, { path: file, obstacle: undefined }, input.selection);
   input.explain?.(decisions);
   const numbered = incoming === undefined ? decisions : groupByFile(decisions);
-  const plan = planFile(file, read, numbered);
+  const plan = planFile(file, read, numbered, input.selection.redact);
   if (plan === undefined) return undefined;
   const siteFiles = splitByFile(file, numbered, plan.entries);
   const pieces = emitText(source, read.layout, plan, {

@@ -37,7 +37,8 @@ export function withoutMarks(sites: readonly SiteEntry[]): SiteEntry[] {
 }
 
 function secretsOf(name: string, kind: string, parameters: string): Secrets {
-  const own = name.slice(name.lastIndexOf('.') + 1);
+  // An accessor's name is `User.get password`.
+  const own = name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(' ')) + 1);
   const isAccessor = (kind === 'getter' || kind === 'setter') && isSensitiveName(own);
   const labels = parameters === '' ? [] : parameters.split(',');
   return {

@@ -11,6 +11,7 @@ import {
 } from './estree-nodes.ts';
 import { readBinding, readParameters } from './estree-patterns.ts';
 import { joinPath, type Reading, type SiteDraft } from './estree-reading.ts';
+import { sensitiveParameters } from './sensitive-comments.ts';
 import { disposesAsync, endsOpen } from './estree-shapes.ts';
 import { Slot } from './text-layout.ts';
 
@@ -43,7 +44,11 @@ export function readFunction(reading: Reading, node: FunctionNode, head: Functio
     key,
     name: joinPath(path, head.ownName),
     kind: kindOf(head.word, node.async === true, node.generator === true),
-    parameters: readParameters(node.params, shape.functions),
+    parameters: readParameters(
+      node.params,
+      shape.functions,
+      sensitiveParameters(reading.source, head.outer.start),
+    ),
     enclosing: owner?.key,
     mark: reading.markAt(head.outer.start),
     points: [],

@@ -11,6 +11,7 @@ import {
   type VariableDeclaration,
 } from './estree-nodes.ts';
 import { keyName, targetName } from './estree-names.ts';
+import type { SensitiveParameters } from './sensitive-comments.ts';
 import { joinPath, type Reading } from './estree-reading.ts';
 
 /** Reads what declares variables: the target of a declaration, or a parameter. */
@@ -108,13 +109,19 @@ export function readTarget(reading: Reading, node: EsNode, name: string | undefi
 export function readParameters(
   parameters: readonly EsNode[],
   bodyFunctions: ReadonlySet<string>,
+  isSensitive: SensitiveParameters,
 ): Parameter[] {
   const found: Parameter[] = [];
   for (const parameter of parameters) {
     if (isIdentifier(parameter) && parameter.name === 'this') continue;
     eachName(parameter, false, (binding, isRest) => {
       const label = isRest ? `...${binding}` : binding;
-      found.push({ binding, label, isShadowed: bodyFunctions.has(binding) });
+      found.push({
+        binding,
+        label,
+        isSensitive: isSensitive(parameter.start, binding),
+        isShadowed: bodyFunctions.has(binding),
+      });
     });
   }
   return found;

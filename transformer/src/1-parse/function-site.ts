@@ -22,6 +22,8 @@ export interface Parameter {
   readonly binding: string;
   /** How reports call it: `items`, `...rest`. */
   readonly label: string;
+  /** The source says that its values are nobody's business. */
+  readonly isSensitive: boolean;
   /** The body declares a function of this name, so that the argument cannot be read in it. */
   readonly isShadowed: boolean;
 }

@@ -1,5 +1,7 @@
 import type ts from 'typescript';
 import type { Parameter } from './function-site.ts';
+import type { SensitiveParameters } from './sensitive-comments.ts';
+import { sourceNode } from './typescript-positions.ts';
 import type { Reading } from './typescript-scope.ts';
 
 /** The values of a call, by the names that the body has for them. TypeScript's `this` is none of them. */
@@ -7,6 +9,7 @@ export function readParameters(
   reading: Reading,
   parameters: readonly ts.ParameterDeclaration[],
   bodyFunctions: ReadonlySet<string>,
+  isSensitive: SensitiveParameters,
 ): Parameter[] {
   return parameters.flatMap((parameter) =>
     isThis(reading.ts, parameter)
@@ -14,9 +17,15 @@ export function readParameters(
       : leaves(reading.ts, parameter).map(({ binding, isRest }) => ({
           binding,
           label: isRest ? `...${binding}` : binding,
+          isSensitive: isSensitive(startOf(reading, parameter), binding),
           isShadowed: bodyFunctions.has(binding),
         })),
   );
+}
+
+/** Where it stands in the source; nowhere, for one that a transformer made. */
+function startOf(reading: Reading, parameter: ts.ParameterDeclaration): number {
+  return sourceNode(reading, parameter)?.getStart(reading.file) ?? 0;
 }
 
 /** The variables that a name or a pattern binds. */

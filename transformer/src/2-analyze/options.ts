@@ -1,4 +1,4 @@
-import { nameMatcher, NamePatternError } from '@functrace/format';
+import { nameMatcher, NamePatternError, sensitiveNames } from '@functrace/format';
 import { globMatcher } from './globs.ts';
 import type { SelectionOptions } from './selection.ts';
 
@@ -15,6 +15,7 @@ const DEFAULT_OPTIONS: TransformerOptions = {
   exclude: [],
   ignoreNames: [],
   minStatements: 0,
+  redact: [],
   explain: false,
   runtime: '@functrace/runtime/hot',
 };
@@ -41,7 +42,7 @@ const isTextList: Check = (value) =>
     ? undefined
     : 'expected a list of non-empty strings';
 
-const CHECKS: Readonly<Record<keyof TransformerOptions, Check>> = {
+const CHECKS: Readonly<Record<keyof Required<TransformerOptions>, Check>> = {
   include: isTextList,
   exclude: isTextList,
   ignoreNames: (value) => isTextList(value) ?? badPattern(value as readonly string[]),
@@ -49,6 +50,7 @@ const CHECKS: Readonly<Record<keyof TransformerOptions, Check>> = {
     Number.isSafeInteger(value) && (value as number) >= 0
       ? undefined
       : 'expected a whole number from 0',
+  redact: (value) => isTextList(value) ?? badName(value as readonly string[]),
   explain: (value) => (typeof value === 'boolean' ? undefined : 'expected true or false'),
   runtime: (value) =>
     typeof value === 'string' && value !== '' ? undefined : 'expected the name of a module',
@@ -113,6 +115,16 @@ function unknownOption(option: string): OptionProblem {
       ? `did you mean ${JSON.stringify(near.name)}?`
       : `expected one of ${known.join(', ')}`;
   return { code: 'FT_TRANSFORMER_UNKNOWN_OPTION', option, text: `is not an option; ${hint}` };
+}
+
+function badName(names: readonly string[]): string | undefined {
+  try {
+    sensitiveNames(names);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
 }
 
 function badPattern(keywords: readonly string[]): string | undefined {

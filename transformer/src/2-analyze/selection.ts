@@ -10,6 +10,8 @@ export interface SelectionOptions {
   readonly ignoreNames: readonly string[];
   /** Functions with fewer statements are left out. 0: none. */
   readonly minStatements: number;
+  /** Names of parameters and properties whose values are redacted, besides the usual ones. `!name` takes one away. */
+  readonly redact?: readonly string[];
 }
 
 /** A pattern has to say that it means files which are not the project's own: `**` does not. */
@@ -25,6 +27,8 @@ export interface Selection {
   readonly reaches: (path: string) => string | undefined;
   readonly ignoredByOption: NameMatcher;
   readonly ignoredByEnvironment: NameMatcher;
+  /** For the runtime: names are redacted when the program runs. */
+  readonly redact: readonly string[];
 }
 
 /**
@@ -43,5 +47,6 @@ export function makeSelection(
     reaches: globMatcher(options.include.filter((pattern) => OUTSIDE.test(pattern))),
     ignoredByOption: nameMatcher(options.ignoreNames),
     ignoredByEnvironment: nameMatcher(splitNames(ignoreNames ?? '')),
+    redact: options.redact ?? [],
   };
 }

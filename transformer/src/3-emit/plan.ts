@@ -1,4 +1,4 @@
-import { SITE_KINDS, type SiteEntry } from '@functrace/format';
+import { SENSITIVE_MARK, SITE_KINDS, type SiteEntry } from '@functrace/format';
 import type { FunctionSite, NodeKey, ParsedFile, Point } from '../1-parse/function-site.ts';
 import type { Decision } from '../2-analyze/decide.ts';
 import type { Edit, Edits } from './edits.ts';
@@ -10,6 +10,8 @@ export interface Plan {
   readonly file: string;
   readonly names: InjectedNames;
   readonly entries: readonly SiteEntry[];
+  /** Names to redact in the whole program, see the selection. */
+  readonly redact: readonly string[];
   readonly edits: Edits;
 }
 
@@ -18,6 +20,7 @@ export function planFile(
   file: string,
   parsed: ParsedFile,
   decisions: readonly Decision[],
+  redact: readonly string[] = [],
 ): Plan | undefined {
   const traced = decisions.filter(({ isTraced }) => isTraced).map(({ site }) => site);
   if (traced.length === 0) return undefined;
@@ -60,7 +63,7 @@ export function planFile(
     for (const key of site.lifted) add(key, { op: 'lift' });
     add(site.key, enterEdit(site, index, names, parentOf(site)));
   }
-  return { file, names, entries: traced.map(siteEntry), edits: liftLast(edits) };
+  return { file, names, entries: traced.map(siteEntry), redact, edits: liftLast(edits) };
 }
 
 interface PointContext {
@@ -163,6 +166,8 @@ function liftLast(edits: ReadonlyMap<NodeKey, Edit[]>): Edits {
 }
 
 function siteEntry(site: FunctionSite): SiteEntry {
-  const labels = site.parameters.map(({ label }) => label).join(',');
+  const labels = site.parameters
+    .map(({ label, isSensitive }) => (isSensitive ? SENSITIVE_MARK + label : label))
+    .join(',');
   return [site.name, SITE_KINDS.indexOf(site.kind), site.line, site.column, labels];
 }

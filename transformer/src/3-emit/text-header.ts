@@ -37,10 +37,12 @@ export function tailText(
   files: readonly SiteFile[],
   shape: TextShape,
   specifier: string,
+  redact: readonly string[],
 ): string {
+  const more = redact.length === 0 ? '' : `, ${escapeBreaks(JSON.stringify(redact))}`;
   const calls = files.map(
     ({ file, entries }) =>
-      `${names.runtime}.register(${FORMAT_VERSION}, ${quote(file)}, ${quoteEntries(entries)})`,
+      `${names.runtime}.register(${FORMAT_VERSION}, ${quote(file)}, ${quoteEntries(entries)}${more})`,
   );
   const register = calls.length === 1 ? calls.join('') : `[${calls.join(', ')}][0]`;
   return ` var ${names.base}; function ${names.baseFunction}() { return ${names.base} ??= ${register}; }${loaderText(names, shape, specifier)}`;

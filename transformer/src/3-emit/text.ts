@@ -61,7 +61,7 @@ export function emitText(
   }
   writer.insert(
     layout.tailOffset,
-    `${layout.tailIsOpen ? ';' : ''}${tailText(names, target.files, target.shape, target.runtime)}`,
+    `${layout.tailIsOpen ? ';' : ''}${tailText(names, target.files, target.shape, target.runtime, plan.redact)}`,
   );
   if (target.dropped !== undefined) writer.remove(target.dropped.start, target.dropped.end);
   return writer.finish(source.length);

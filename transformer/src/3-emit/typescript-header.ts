@@ -135,6 +135,7 @@ function registration(nodes: Nodes, plan: Plan): ts.Statement[] {
     factory.createNumericLiteral(FORMAT_VERSION),
     factory.createStringLiteral(plan.file),
     factory.createArrayLiteralExpression(entries, true),
+    ...redactedNames(nodes, plan.redact),
   );
   const remember = factory.createBinaryExpression(
     nodes.name(names.base),
@@ -153,6 +154,13 @@ function registration(nodes: Nodes, plan: Plan): ts.Statement[] {
       undefined,
       nodes.block([factory.createReturnStatement(remember)]),
     ),
+  ];
+}
+
+function redactedNames({ factory }: Nodes, names: readonly string[]): ts.Expression[] {
+  if (names.length === 0) return [];
+  return [
+    factory.createArrayLiteralExpression(names.map((name) => factory.createStringLiteral(name))),
   ];
 }
 
