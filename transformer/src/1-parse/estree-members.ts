@@ -3,7 +3,9 @@ import {
   type EsNode,
   type FunctionNode,
   isAwaitUsing,
+  isFunctionExpression,
   type Member,
+  skipTransparent,
   type VariableDeclaration,
 } from './estree-nodes.ts';
 import { anonymousName, keyName } from './estree-names.ts';
@@ -104,6 +106,7 @@ export const readProperty: NodeReader = (reading, node) => {
   const { mark } = reading;
   if (reading.comments !== undefined) reading.mark = reading.markAt(node.start);
   reading.walk(key, undefined);
+  noteMember(reading, value as EsNode);
   reading.walk(value as EsNode, keyName(reading, property));
   reading.mark = mark;
 };
@@ -116,9 +119,17 @@ export const readField: NodeReader = (reading, node) => {
   if (reading.comments !== undefined) reading.mark = reading.markAt(node.start);
   reading.walkAll(decorators);
   reading.walk(key, undefined);
-  if (value !== null && value !== undefined) reading.walk(value, keyName(reading, node as Member));
+  if (value !== null && value !== undefined) {
+    noteMember(reading, value);
+    reading.walk(value, keyName(reading, node as Member));
+  }
   reading.mark = mark;
 };
+
+function noteMember(reading: Reading, value: EsNode): void {
+  const inner = skipTransparent(value);
+  if (isFunctionExpression(inner)) reading.uses.addMember(inner.start);
+}
 
 export const readClass: NodeReader = (reading, node, name) => {
   const { exported, path, mark } = reading;

@@ -38,6 +38,10 @@ export class UseNotes {
     this.#found.classes.add(path);
   }
 
+  addMember(start: number): void {
+    this.#found.memberStarts.add(start);
+  }
+
   /** Asked once, when all has been read. */
   finish(sites: readonly FunctionSite[], keyOf: (node: EsNode) => NodeKey): SourceUses {
     if (this.#nodes.length === 0) return this.#found;

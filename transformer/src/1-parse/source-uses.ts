@@ -72,6 +72,8 @@ export interface SourceUses {
   readonly uses: readonly SourceUse[];
   /** Qualified names of classes. */
   readonly classes: ReadonlySet<string>;
+  /** Where functions begin that are values of properties and fields: a plain name does not reach them. */
+  readonly memberStarts: ReadonlySet<number>;
   /** Whether a variable or parameter of this name is declared directly in what has this path. */
   hasVariable(path: string, name: string): boolean;
 }
@@ -80,27 +82,34 @@ export interface SourceUses {
 export class SourceUseNotes implements SourceUses {
   readonly uses: SourceUse[] = [];
   readonly classes: Set<string> = new Set();
+  readonly memberStarts: Set<number> = new Set();
   /** Path and name in turn: most files are never asked, so that nothing dearer is made of them. */
   readonly #variables: string[] = [];
-  #known: Map<string, Set<string>> | undefined;
+  #known: Set<string> | undefined;
 
   addVariable(path: string, name: string): void {
     this.#variables.push(path, name);
   }
 
   hasVariable(path: string, name: string): boolean {
-    this.#known ??= byPath(this.#variables);
-    return this.#known.get(path)?.has(name) ?? false;
+    this.#known ??= this.#index();
+    return this.#known.has(variableKey(path, name));
+  }
+
+  /** Only of the names that anything asks for. */
+  #index(): Set<string> {
+    const wanted = new Set(
+      this.uses.flatMap(({ subject }) => ('name' in subject ? subject.name.split('.', 1) : [])),
+    );
+    const known = new Set<string>();
+    for (let index = 1; index < this.#variables.length; index += 2) {
+      const name = this.#variables[index] ?? '';
+      if (wanted.has(name)) known.add(variableKey(this.#variables[index - 1] ?? '', name));
+    }
+    return known;
   }
 }
 
-/** @param variables path and name in turn */
-function byPath(variables: readonly string[]): Map<string, Set<string>> {
-  const known = new Map<string, Set<string>>();
-  for (let index = 0; index < variables.length; index += 2) {
-    const path = variables[index] ?? '';
-    const names = known.get(path) ?? new Set();
-    known.set(path, names.add(variables[index + 1] ?? ''));
-  }
-  return known;
+function variableKey(path: string, name: string): string {
+  return `${path}\n${name}`;
 }

@@ -11,7 +11,7 @@ import {
   readTry,
 } from './typescript-points.ts';
 import { joinPath, type Reading, type Scope } from './typescript-scope.ts';
-import { noteSum, readCall, readTagged, readTemplate } from './typescript-uses.ts';
+import { noteMember, noteSum, readCall, readTagged, readTemplate } from './typescript-uses.ts';
 import { disposesAsync, isAmbient, isAwaitUsing } from './typescript-shapes.ts';
 
 type NodeReader = (reading: Reading, node: ts.Node, scope: Scope) => void;
@@ -178,6 +178,7 @@ function readProperty(
   if (isAmbient(reading.ts, node)) return;
   const marked = reading.marked(node, scope);
   const named = { ...marked, name: keyName(reading, node.name) };
+  noteMember(reading, node.initializer);
   reading.ts.forEachChild(node, (child) =>
     reading.walk(child, child === node.initializer ? named : { ...marked, name: undefined }),
   );

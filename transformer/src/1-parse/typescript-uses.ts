@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { isWatchedCall, type Subject, type TextUse } from './source-uses.ts';
+import { rangeOf } from './typescript-positions.ts';
 import type { Reading, Scope } from './typescript-scope.ts';
 import { skipWrappers } from './typescript-shapes.ts';
 
@@ -37,6 +38,16 @@ export function noteSum(reading: Reading, node: ts.BinaryExpression, scope: Scop
   if (kind !== SyntaxKind.PlusToken && kind !== SyntaxKind.PlusEqualsToken) return;
   noteText(reading, node.left, 'sum', scope);
   noteText(reading, node.right, 'sum', scope);
+}
+
+/** A function that a property or field has as its value. */
+export function noteMember(reading: Reading, value: ts.Expression | undefined): void {
+  if (value === undefined) return;
+  const { ts } = reading;
+  const inner = skipWrappers(ts, value);
+  if (!ts.isFunctionExpression(inner) && !ts.isArrowFunction(inner)) return;
+  const start = rangeOf(reading, inner)?.start;
+  if (start !== undefined) reading.notes.memberStarts.add(start);
 }
 
 function noteCall(

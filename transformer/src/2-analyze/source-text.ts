@@ -80,6 +80,7 @@ function isTestRunner({ receiver }: ArgumentUse): boolean {
 /** Why functions of the file are left alone, by their keys; those inside of them included. */
 export function sourceTextReasons(parsed: ParsedFile): ReadonlyMap<NodeKey, string> {
   const direct = new Map<FunctionSite, string>();
+  if (parsed.sourceUses.uses.length === 0) return new Map();
   const find = finder(parsed);
   for (const use of parsed.sourceUses.uses) {
     const reason = reasonOf(use);
@@ -109,7 +110,13 @@ function reasonOf({ by, subject }: SourceUse): string | undefined {
 /** Finds the functions that a use speaks of: by name, from the inside to the outside, as the language does. */
 function finder({ sites, sourceUses }: ParsedFile): (use: SourceUse) => readonly FunctionSite[] {
   const byKey = new Map(sites.map((site) => [site.key, site]));
-  const byName = Map.groupBy(sites, ({ name }) => name);
+  const wanted = new Set(
+    sourceUses.uses.flatMap(({ subject }) => ('name' in subject ? [lastPart(subject.name)] : [])),
+  );
+  const byName = Map.groupBy(
+    sites.filter(({ name }) => wanted.has(lastPart(name))),
+    ({ name }) => name,
+  );
   // Most of what becomes text has no name of a function's.
   const lastNames = new Set(
     [...byName.keys(), ...sourceUses.classes].map((name) => lastPart(name)),
@@ -118,24 +125,30 @@ function finder({ sites, sourceUses }: ParsedFile): (use: SourceUse) => readonly
     const around = site.enclosing === undefined ? undefined : byKey.get(site.enclosing);
     return around === undefined || path === around.name || path.startsWith(`${around.name}.`);
   };
+  const isMember = ({ kind, range }: FunctionSite): boolean =>
+    MEMBER_KINDS.test(kind) || sourceUses.memberStarts.has(range?.start ?? -1);
   return ({ path, subject }) => {
     if ('key' in subject) return [byKey.get(subject.key)].filter((site) => site !== undefined);
     if (!lastNames.has(lastPart(subject.name))) return [];
-    const isMember = subject.name.startsWith('this.');
-    const name = isMember ? subject.name.slice('this.'.length) : subject.name;
+    const isOwn = subject.name.startsWith('this.');
+    const name = isOwn ? subject.name.slice('this.'.length) : subject.name;
     const [first = ''] = name.split('.');
     for (const around of outwards(path)) {
-      if (isMember && !sourceUses.classes.has(around)) continue;
+      if (isOwn && !sourceUses.classes.has(around)) continue;
       const full = around === '' ? name : `${around}.${name}`;
       const found = sourceUses.classes.has(full)
         ? sites.filter((site) => site.name.startsWith(`${full}.`))
-        : (byName.get(full) ?? []).filter((site) => isVisible(site, around));
+        : (byName.get(full) ?? []).filter(
+            (site) => isVisible(site, around) && (isOwn || first !== name || !isMember(site)),
+          );
       if (found.length > 0) return found;
-      if (isMember || sourceUses.hasVariable(around, first)) return [];
+      if (isOwn || sourceUses.hasVariable(around, first)) return [];
     }
     return [];
   };
 }
+
+const MEMBER_KINDS = /method|getter|setter|constructor/;
 
 function lastPart(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1);
