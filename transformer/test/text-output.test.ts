@@ -1,8 +1,14 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { parseSync } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 import { instrument, type SourceFormat, TransformerError } from '../src/instrument.ts';
+import { testFolder } from './support/compile.ts';
 import { EVERYTHING, instrumentText } from './support/instrument-text.ts';
 import { packageSources, type Source } from './support/sources.ts';
+
+const run = promisify(execFile);
 
 const countLines = (text: string): number => text.split('\n').length;
 
@@ -107,6 +113,30 @@ describe('files that are left alone', () => {
     expect(parseBroken).toThrow(
       'FT_TRANSFORMER_SYNTAX: input.ts:2:11: cannot be parsed as ts (module): Unexpected token',
     );
+  });
+});
+
+describe('the parser', () => {
+  // Other systems have no such limit to set for one process.
+  it.skipIf(process.platform !== 'linux')('works where address space is limited', async () => {
+    const script = join(testFolder, 'fixtures', 'parse-limited.mjs');
+    const { stdout } = await run('sh', [
+      '-c',
+      'ulimit -v 6000000; exec "$@"',
+      'sh',
+      process.execPath,
+      script,
+    ]);
+    expect(JSON.parse(stdout)).toEqual({
+      raw: 'Array buffer allocation failed',
+      sites: [['f@18', 'g@34'], ['h@11']],
+    });
+  });
+
+  it('reads sums of thousands of terms', () => {
+    const sum = Array.from({ length: 20_000 }, (_, index) => `a${index}`).join(' + ');
+    const result = instrumentText(`const f = () => ${sum};\nfunction g() {}`, { language: 'js' });
+    expect(result?.sites.map(([name]) => name)).toEqual(['f', 'g']);
   });
 });
 
