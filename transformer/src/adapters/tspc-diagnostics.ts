@@ -59,6 +59,8 @@ export function findPlugin(
   );
   const path = `compilerOptions.plugins[${Math.max(index, 0)}]`;
   for (const configFile of configFiles(options)) {
+    // A program made through the API may name a configuration that is in no file.
+    if (!compiler.sys.fileExists(configFile)) continue;
     const file = compiler.readJsonConfigFile(configFile, (name) => compiler.sys.readFile(name));
     const entry = findEntry(compiler, file, Math.max(index, 0));
     if (entry !== undefined) return { path, file, entry };
