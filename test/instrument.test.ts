@@ -254,6 +254,36 @@ test('which functions: by source file, name and length; decisions are explained'
   expect(stderr).toContain('excluded: file matches exclude "src/lib"');
 });
 
+test.each(COMPILERS)('%s: functions that the compiler made are left out', (compiler) => {
+  using made = compiled(compiler, { sourceMap: true, module: 'node16' });
+  made.write('package.json', { type: 'commonjs' });
+  rmSync(made.path('dist'), { recursive: true });
+  made.write(
+    'src/main.ts',
+    `export { take, take as taken } from './lib/stock.js';\nexport * from './more.js';\n`,
+  );
+  made.write(
+    'src/more.ts',
+    `export enum Size { small, large }\nexport const sizes = (): string[] => Object.keys(Size).map((key) => key);\nimport more = require('./main.js');\nmore.taken(1);\nsizes();\n`,
+  );
+  expect(made.run([join('node_modules', compiler, 'bin/tsc')])).toMatchObject({
+    status: 0,
+    stdout: '',
+  });
+  expect(readFileSync(made.path('dist/main.js'), 'utf8')).toContain('get: function () {');
+  const { stdout, stderr } = instrument(made, 'dist', '--explain');
+  expect(stdout).toBe('dist → dist-traced  2 of 3 files, 3 functions\n');
+  expect(stderr).toContain('get  made by a compiler: no function of the source begins there');
+  runProgram(made, 'dist-traced/more.js');
+  expect(sites(made).toSorted()).toEqual(
+    [
+      'sizes src/more.ts 2 22',
+      'sizes.<anonymous@2:60> src/more.ts 2 60',
+      'take src/lib/stock.ts 3 1',
+    ].toSorted(),
+  );
+});
+
 test('a map that is gone, and files by their names', () => {
   using made = compiled('typescript7', { sourceMap: true });
   rmSync(made.path('dist/lib/stock.js.map'));

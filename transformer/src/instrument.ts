@@ -52,6 +52,13 @@ export interface InstrumentInput {
    * whose program is to see positions in the file that it is in. Functions have their original positions either way.
    */
   readonly mapTo?: 'original' | 'source' | undefined;
+  /**
+   * Whether a function begins at a place of an original file; undefined where that is not known. What a compiler made, as it
+   * makes getters of re-exports, is mapped to something else in it, and is left out.
+   */
+  readonly isFunctionAt?:
+    | ((file: string, line: number, column: number) => boolean | undefined)
+    | undefined;
   /** The project's folder, for maps that name their sources by absolute paths. */
   readonly root?: string | undefined;
   /** Gets the decisions, also when nothing is traced. */
@@ -108,7 +115,9 @@ export function instrument(input: InstrumentInput): Instrumented | undefined {
     placeOf,
   });
   if (read.isInstrumented) return undefined;
-  const decisions = decide(read, { path: file, obstacle: undefined }, input.selection);
+  const decisions = decide(read, { path: file, obstacle: undefined }, input.selection).map(
+    (decision) => (isMade(decision, input) ? { ...decision, ...MADE } : decision),
+  );
   input.explain?.(decisions);
   const numbered = incoming === undefined ? decisions : groupByFile(decisions);
   const plan = planFile(file, read, numbered, input.selection.redact);
@@ -143,6 +152,18 @@ export function instrument(input: InstrumentInput): Instrumented | undefined {
         };
   if (input.map !== 'inline') return { ...result, map };
   return { ...result, map, code: `${code}${code.endsWith('\n') ? '' : '\n'}${toComment(map)}\n` };
+}
+
+const MADE = {
+  isTraced: false,
+  reason: 'made by a compiler: no function of the source begins there',
+};
+
+function isMade({ site, isTraced }: Decision, { isFunctionAt }: InstrumentInput): boolean {
+  const { originalFile, line, column } = site;
+  return (
+    isTraced && originalFile !== undefined && isFunctionAt?.(originalFile, line, column) === false
+  );
 }
 
 /** The last comment that names a map. Those within a bundle are those of its parts. */

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Decision, Selection, SourceMap } from '../instrument.ts';
 import { instrument, TransformerError } from '../instrument.ts';
 import { moduleFormats } from './files-format.ts';
+import { functionsOf } from './files-original.ts';
 
 /** What is the same for all files of a run. */
 export interface FileSettings {
@@ -58,6 +59,7 @@ export function instrumentCompiled(
     runtime: settings.runtime,
     root: slashed(settings.root),
     incomingMap: incoming?.text,
+    isFunctionAt: functionsOf(settings.root),
     map: incoming !== undefined,
     explain: (decisions: readonly Decision[]) => settings.explain(file, decisions),
   } as const;

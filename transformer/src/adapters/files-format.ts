@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
-import type { SourceFormat } from '../instrument.ts';
+import type { Language, SourceFormat } from '../instrument.ts';
 
 type Formats = readonly [SourceFormat, ...SourceFormat[]];
 
@@ -26,4 +26,11 @@ export function packageType(folder: string): string | undefined {
   }
   const above = dirname(folder);
   return above === folder ? undefined : packageType(above);
+}
+
+/** Of a source by its ending. JavaScript may have JSX in it. */
+export function languageOf(path: string): Language {
+  const extension = extname(path);
+  if (extension === '.tsx') return 'tsx';
+  return extension.includes('t') ? 'ts' : 'jsx';
 }

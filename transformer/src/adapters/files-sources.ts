@@ -3,13 +3,12 @@ import { dirname, extname, relative } from 'node:path';
 import {
   type Decision,
   instrument,
-  type Language,
   type SourceFormat,
   type SourceMap,
   TransformerError,
 } from '../instrument.ts';
 import { type FileSettings, slashed } from './files-compiled.ts';
-import { packageType } from './files-format.ts';
+import { languageOf, packageType } from './files-format.ts';
 
 export interface InstrumentedSource {
   readonly original: string;
@@ -56,12 +55,6 @@ export function sourceReader(
       throw error;
     }
   };
-}
-
-function languageOf(path: string): Language {
-  const extension = extname(path);
-  if (extension === '.tsx') return 'tsx';
-  return extension.includes('t') ? 'ts' : 'jsx';
 }
 
 /** How the output of a source loads modules: what is injected has to be written in that way already. */
