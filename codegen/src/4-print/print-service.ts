@@ -39,7 +39,7 @@ export function printService(service: ServiceModel, file: GeneratedFile, names: 
 }
 
 /** `GetUser` is `getUser` in TypeScript, as in every gRPC library for Node. */
-function keyOf({ name }: MethodModel): string {
+export function keyOf({ name }: MethodModel): string {
   return propertyKey(name.charAt(0).toLowerCase() + name.slice(1));
 }
 

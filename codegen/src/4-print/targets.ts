@@ -1,5 +1,6 @@
 import { printMessagesFile } from './print-messages-file.ts';
 import { printDrizzleFiles } from './drizzle/print-drizzle-files.ts';
+import { printGrpcFiles } from './grpc/print-grpc-files.ts';
 import { printKyselyFiles } from './kysely/print-kysely-files.ts';
 import { printPrismaFiles } from './prisma/print-prisma-files.ts';
 import { printMikroOrmFiles } from './mikro-orm/print-mikro-orm-files.ts';
@@ -10,6 +11,7 @@ import type { Target } from './target.ts';
 /** What `--target` takes. A target is a printer over the model, and knows no other. */
 export const TARGETS: Readonly<Record<string, Target>> = {
   messages: (model) => model.files.map(printMessagesFile),
+  grpc: printGrpcFiles,
   sql: printSqlFiles,
   drizzle: printDrizzleFiles,
   kysely: printKyselyFiles,
