@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { APPLICATION_ID, TABLES } from '@functrace/format';
+import { APPLICATION_ID, TABLES, VIEWS } from '@functrace/format';
 import { expect, test } from 'vitest';
 import { BIN, functrace } from './child.ts';
 import { RecordingBuilder } from './recording-builder.ts';
@@ -57,7 +57,7 @@ const BROKEN_FILES: Readonly<
     write: (path) =>
       database(
         path,
-        `PRAGMA application_id = ${APPLICATION_ID}; ${TABLES} DROP TABLE span; DROP TABLE call_node`,
+        `PRAGMA application_id = ${APPLICATION_ID}; ${TABLES} ${VIEWS} DROP TABLE span; DROP TABLE call_node`,
       ),
     line: 'FT_CLI_CORRUPT: x.db lacks the tables span, call_node; record again',
   },

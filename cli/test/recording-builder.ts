@@ -180,7 +180,7 @@ export class RecordingBuilder {
         spec.outcome ?? (spec.duration === undefined ? Outcome.UNFINISHED : Outcome.RETURNED),
         this.#spans,
       );
-    const insert = this.db.prepare('INSERT INTO value (span, position, data) VALUES (?, ?, ?)');
+    const insert = this.db.prepare('INSERT INTO value_row (span, position, data) VALUES (?, ?, ?)');
     for (const [position, data] of Object.entries(spec.values ?? {}))
       insert.run(id, Number(position), data);
     return this.#spans;

@@ -61,10 +61,15 @@ CREATE TABLE IF NOT EXISTS span (
   outcome INTEGER NOT NULL,              -- see Outcome
   seq INTEGER NOT NULL                   -- order of entry within the session, from 1
 );
-CREATE TABLE IF NOT EXISTS value (
+CREATE TABLE IF NOT EXISTS value_text (
+  id INTEGER PRIMARY KEY,
+  data TEXT NOT NULL                     -- see value.ts
+);
+CREATE TABLE IF NOT EXISTS value_row (   -- read through the view "value"
   span INTEGER NOT NULL,
   position INTEGER NOT NULL,             -- 0… parameter, -1 result, -2 error, -3 receiver
-  data TEXT NOT NULL,                    -- see value.ts
+  data TEXT,                             -- see value.ts; NULL where the text is kept once for many
+  text INTEGER,                          -- the value_text it is kept in then
   PRIMARY KEY (span, position)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS task (
@@ -94,8 +99,11 @@ CREATE TABLE IF NOT EXISTS call_node (
 );
 `;
 
-/** The shapes that users of FuncTrace for Go query. Times of day are ISO 8601 with nanoseconds. */
+/** Values with their texts, and the shapes that users of FuncTrace for Go query. Times of day are ISO 8601 with nanoseconds. */
 export const VIEWS = `
+CREATE VIEW IF NOT EXISTS value(span, position, data) AS
+SELECT span, position, coalesce(value_row.data, value_text.data)
+FROM value_row LEFT JOIN value_text ON value_text.id = value_row.text;
 CREATE VIEW IF NOT EXISTS TraceData(id, name, gid, indent, params, timeCost, parentId, createdAt, seq) AS
 SELECT span.id, site.name, span.task, span.depth,
   (SELECT group_concat(data, ', ') FROM (SELECT data FROM value WHERE value.span = span.id AND position >= 0 ORDER BY position)),

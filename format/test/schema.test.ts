@@ -36,7 +36,7 @@ function filledStore(): DatabaseSync {
   for (let index = 6; index <= 20; index++) {
     span.run(index, 4, 2, null, 0, index * 1000, index, index, Outcome.RETURNED, index);
   }
-  const value = db.prepare('INSERT INTO value VALUES (?, ?, ?)');
+  const value = db.prepare('INSERT INTO value_row (span, position, data) VALUES (?, ?, ?)');
   // Out of order, as they may arrive.
   value.run(2, 1, '{"$":"Options"}');
   value.run(2, 0, '7');
@@ -139,15 +139,32 @@ test('the values of one call are found by its id, without a scan', () => {
     filledStore(),
     'EXPLAIN QUERY PLAN SELECT * FROM ParamStoreData WHERE traceId = 2',
   );
-  expect(plan).toEqual([
-    expect.objectContaining({ detail: 'SEARCH value USING PRIMARY KEY (span=?)' }),
+  expect(plan.map((row) => row['detail'])).toEqual([
+    'SEARCH value_row USING PRIMARY KEY (span=?)',
+    'SEARCH value_text USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN',
   ]);
+});
+
+test('a text that is kept once is found from every value that has it', () => {
+  const db = filledStore();
+  db.exec(`INSERT INTO value_text VALUES (9, '"long"');
+    INSERT INTO value_row VALUES (3, 0, NULL, 9), (3, -1, NULL, 9), (3, 1, '1', NULL)`);
+  const rows = ask(
+    db,
+    'SELECT position, data FROM ParamStoreData WHERE traceId = 3 ORDER BY position',
+  );
+  expect(rows).toEqual([
+    { position: -1, data: '"long"' },
+    { position: 0, data: '"long"' },
+    { position: 1, data: '1' },
+  ]);
+  expect(ask(db, 'SELECT params FROM TraceData WHERE id = 3')).toEqual([{ params: '"long", 1' }]);
 });
 
 test('ids of values do not meet, and those of the first hundred sessions are exact numbers', () => {
   const db = filledStore();
   const last = 100 * SESSION_STRIDE;
-  const value = db.prepare('INSERT INTO value VALUES (?, ?, ?)');
+  const value = db.prepare('INSERT INTO value_row (span, position, data) VALUES (?, ?, ?)');
   for (const position of [-3, 59]) value.run(last, position, '1');
   value.run(last + 1, -3, '1');
   const ids = ask(db, `SELECT id FROM ParamStoreData WHERE traceId >= ${last} ORDER BY id`);

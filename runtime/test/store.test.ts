@@ -29,7 +29,7 @@ function started(subject: Subject): Store {
 
 let run = 0;
 afterAll(() => {
-  expect(run).toBe(SUBJECTS.length * 14);
+  expect(run).toBe(SUBJECTS.length * 15);
 });
 
 describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
@@ -174,6 +174,28 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
       { span: 1, position: -2, data: '"second"' },
       { span: 1, position: -1, data: '1' },
       { span: 1, position: 0, data: '"b"' },
+    ]);
+  });
+
+  test('gives each value its text, also where several share one', (subject) => {
+    const store = started(subject);
+    const first = values([1, 0, '"own"']);
+    first.texts.set(1, '"shared"');
+    first.add(1, 1, '"shared"', 1);
+    store.addValues(first);
+    store.commit(0);
+    const second = values([2, 0, '7']);
+    second.texts.set(2, '"other"');
+    second.add(2, 1, '"shared"', 1);
+    second.add(2, 2, '"other"', 2);
+    store.addValues(second);
+    store.commit(0);
+    expect(subject.rows('value')).toEqual([
+      { span: 1, position: 0, data: '"own"' },
+      { span: 1, position: 1, data: '"shared"' },
+      { span: 2, position: 0, data: '7' },
+      { span: 2, position: 1, data: '"shared"' },
+      { span: 2, position: 2, data: '"other"' },
     ]);
   });
 

@@ -12,7 +12,7 @@ export function checkRecording(db: DatabaseSync, path: string): void {
   checkApplication(db, path);
   const tables = new Set(
     db
-      .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
+      .prepare(`SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')`)
       .all()
       .map((row) => row['name']),
   );

@@ -14,6 +14,7 @@ import { SpanBatch, ValueBatch } from '../store/batch.ts';
 import type { NodeRow, Store } from '../store/store.ts';
 import { CallTree, ROOT } from './call-tree.ts';
 import { Decoder, type DecoderOutput, type FinishedParent } from './decoder.ts';
+import { RepeatedTexts } from './repeated-texts.ts';
 import { SpanTable } from './span-table.ts';
 import { Tasks } from './tasks.ts';
 
@@ -29,6 +30,7 @@ export class Recorder implements DecoderOutput {
   readonly #added: SpanBatch = new SpanBatch();
   readonly #updated: SpanBatch = new SpanBatch();
   readonly #values: ValueBatch = new ValueBatch();
+  readonly #texts: RepeatedTexts = new RepeatedTexts();
   readonly #isGenerator: boolean[] = [];
   readonly #remembered = new Map<number, FinishedParent>();
   #latest = 0;
@@ -57,7 +59,9 @@ export class Recorder implements DecoderOutput {
   }
 
   value(span: number, position: number, text: string): void {
-    this.#values.add(span, position, text);
+    const values = this.#values;
+    const number = this.#texts.numberOf(text, (fresh) => values.texts.set(fresh, text));
+    values.add(span, position, text, number);
     if (this.#values.isFull) this.#writeValues();
   }
 

@@ -26,21 +26,30 @@ export class SpanBatch {
 export class ValueBatch {
   readonly span: number[] = [];
   readonly position: number[] = [];
-  readonly data: string[] = [];
+  /** Undefined where the value has the text of a number. */
+  readonly data: (string | undefined)[] = [];
+  /** The number of its text, 0 where it has its own. */
+  readonly text: number[] = [];
+  /** Numbers that are given with this batch, and their texts. */
+  readonly texts: Map<number, string> = new Map();
 
   get isFull(): boolean {
     return this.span.length >= BATCH_ROWS;
   }
 
-  add(span: number, position: number, data: string): void {
+  /** `text`: the number of a text that was given with this batch or an earlier one; 0 for `data` itself. */
+  add(span: number, position: number, data: string, text: number = 0): void {
     this.span.push(span);
     this.position.push(position);
-    this.data.push(data);
+    this.data.push(text === 0 ? data : undefined);
+    this.text.push(text);
   }
 
   clear(): void {
     this.span.length = 0;
     this.position.length = 0;
     this.data.length = 0;
+    this.text.length = 0;
+    this.texts.clear();
   }
 }

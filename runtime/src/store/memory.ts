@@ -49,6 +49,7 @@ export class MemoryStore implements Store {
   #uncommitted: (() => void)[] = [];
   readonly #siteIds: number[] = [];
   readonly #spans = new Map<number, StoredSpan>();
+  readonly #texts = new Map<number, string>();
 
   constructor(recording: MemoryRecording = new MemoryRecording()) {
     this.recording = recording;
@@ -130,13 +131,14 @@ export class MemoryStore implements Store {
   }
 
   addValues(batch: ValueBatch): void {
+    for (const [number, text] of batch.texts) this.#texts.set(number, text);
     batch.span.forEach((number, at) => {
       const span = this.#spanId(number);
       const position = batch.position[at] as number;
       this.#change('value', `${span} ${position}`, {
         span,
         position,
-        data: batch.data[at] as string,
+        data: batch.data[at] ?? this.#texts.get(batch.text[at] as number) ?? null,
       });
     });
   }

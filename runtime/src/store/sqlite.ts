@@ -140,12 +140,16 @@ export class SqliteStore implements Store {
   addValues(batch: ValueBatch): void {
     if (batch.span.length === 0) return;
     this.#begin();
+    const addText = this.#prepare('INSERT INTO value_text (id, data) VALUES (?, ?)');
+    for (const [number, text] of batch.texts) addText.run(number + this.#offset, text);
     const insert = (this.#values ??= this.#valueInsert());
     for (const row of inOrder(batch.span, batch.span.length)) {
       const at = insert.at;
       insert.cells[at] = (batch.span[row] as number) + this.#offset;
       insert.cells[at + 1] = batch.position[row] as number;
-      insert.cells[at + 2] = batch.data[row] as string;
+      const text = batch.text[row] as number;
+      insert.cells[at + 2] = batch.data[row] ?? null;
+      insert.cells[at + 3] = text === 0 ? null : text + this.#offset;
       insert.next();
     }
     insert.flush();
@@ -246,9 +250,9 @@ export class SqliteStore implements Store {
   #valueInsert(): MultiRowInsert {
     return new MultiRowInsert(
       this.#db,
-      'INSERT OR REPLACE INTO value (span, position, data) VALUES',
-      '(?,?,?)',
-      3,
+      'INSERT OR REPLACE INTO value_row (span, position, data, text) VALUES',
+      '(?,?,?,?)',
+      4,
     );
   }
 

@@ -67,6 +67,7 @@ export interface Store {
   addSpans(batch: SpanBatch): void;
   /** Spans that were added unfinished. */
   updateSpans(batch: SpanBatch): void;
+  /** Values, and the texts that several of them share. */
   addValues(batch: ValueBatch): void;
   addTasks(rows: Iterable<TaskRow>): void;
   setNodes(rows: Iterable<NodeRow>): void;

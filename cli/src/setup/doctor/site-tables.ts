@@ -28,7 +28,8 @@ export function siteTables(path: string): SiteTable[] {
 function tableOf(node: SyntaxNode): SiteTable | undefined {
   if (node.type !== 'CallExpression') return undefined;
   const [format, file, sites, ...rest] = node['arguments'] as readonly SyntaxNode[];
-  if (sites?.type !== 'ArrayExpression' || rest.length > 0) return undefined;
+  // Names to redact may follow.
+  if (sites?.type !== 'ArrayExpression' || rest.length > 1) return undefined;
   const rows = (sites['elements'] as readonly (SyntaxNode | null)[]).map(rowOf);
   const number = format?.['value'];
   const name = textOf(file);
