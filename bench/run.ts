@@ -21,6 +21,7 @@ const BENCHMARKS: Readonly<Record<string, NodeJS.ProcessEnv>> = {
   'stored-spans': { FUNCTRACE_PARAMS: 'none' },
   'recursion-depth': { FUNCTRACE_PARAMS: 'none' },
   'text-emitter': {},
+  'start-up': {},
 };
 
 const asked = process.argv.slice(2);
@@ -32,7 +33,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-start(['node_modules/typescript7/bin/tsc', '--build', 'transformer', 'runtime'], {});
+start(['node_modules/typescript7/bin/tsc', '--build', 'transformer', 'runtime', 'cli'], {});
+start(['scripts/bundle.ts'], {});
 start(['node_modules/ts-patch/bin/tspc.js', '-p', 'bench/programs'], {});
 const names = Object.keys(BENCHMARKS).filter((name) => asked.length === 0 || asked.includes(name));
 const results = names.map((name) => ({ name, figures: runOne(name) }));
