@@ -11,6 +11,7 @@ import { root } from './run-tool.ts';
 const ENTRIES = [
   'runtime/hot/index.js',
   'runtime/drain/worker.js',
+  'runtime/drain/here.js',
   'transformer/adapters/register.js',
   'transformer/adapters/register-instrument.js',
 ];

@@ -48,7 +48,11 @@ export const Control = {
   FAILURE_LENGTH: 5,
 } as const;
 
-export const ReaderState = { STARTING: 0, READY: 1, FAILED: 2 } as const;
+/**
+ * STARTING is followed by OPENING, by the worker, or by TAKEN, by a thread that ends before its worker has come up and
+ * reads its channels itself. OPENING leads to READY or FAILED.
+ */
+export const ReaderState = { STARTING: 0, READY: 1, FAILED: 2, OPENING: 3, TAKEN: 4 } as const;
 
 const CONTROL_BYTES = 2048;
 /** Index of STALLED in the control block seen as int64. */

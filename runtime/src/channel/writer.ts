@@ -65,6 +65,9 @@ let channels: Channel[] = [];
 let current = 0;
 let giveUp: (reason: string) => void = () => {};
 
+/** Reads the channels in this thread, when it has taken that over from a worker that was not up yet. */
+let readHere: (() => void) | undefined;
+
 /** A reader that gives no sign for this long is taken for dead. */
 const PATIENCE_MS = 30_000;
 
@@ -162,9 +165,25 @@ export function openPool(pool: SharedPool, onFailure: (reason: string) => void):
   enterChannel(channel);
 }
 
+/**
+ * For a thread that ends: true when its reader has not begun, and never will, so that nobody has to wait for it. Then
+ * `readWith` has to follow.
+ */
+export function takeOver(): boolean {
+  if (control === undefined) return false;
+  const { STARTING, TAKEN } = ReaderState;
+  return Atomics.compareExchange(control, Control.READER, STARTING, TAKEN) === STARTING;
+}
+
+/** @param read brings everything that has been written into the store */
+export function readWith(read: () => void): void {
+  readHere = read;
+}
+
 /** Stops recording: from here on records go nowhere. */
 export function closePool(): void {
   control = undefined;
+  readHere = undefined;
   channels = [];
   enterChannel(sink);
 }
@@ -182,6 +201,10 @@ export function flush(): void {
   const words = control;
   const channel = channels[current];
   if (channel !== undefined) Atomics.store(channel.i32, Header.HEAD, head);
+  if (readHere !== undefined) {
+    readHere();
+    return;
+  }
   const ticket = Atomics.add(words, Control.FLUSH_ASKED, 1) + 1;
   wakeReader();
   waitUntil(words, () => Atomics.load(words, Control.FLUSH_DONE) === ticket);
@@ -234,6 +257,10 @@ function waitUntil(words: Int32Array, isReached: () => boolean): boolean {
   for (;;) {
     const news = Atomics.load(words, Control.NEWS);
     if (isReached()) return true;
+    if (readHere !== undefined) {
+      readHere();
+      return isReached() || fail('the channels could not be read');
+    }
     if (Atomics.load(words, Control.READER) === ReaderState.FAILED)
       return fail('the drain worker failed');
     if (Atomics.wait(words, Control.NEWS, news, PATIENCE_MS) === 'timed-out') {

@@ -1,9 +1,17 @@
 /** Starts a thread's recording at its first traced call, and sees that it is complete when the thread ends. */
+import { createRequire } from 'node:module';
 import { hostname } from 'node:os';
 import { isMainThread, threadId, Worker, type WorkerOptions } from 'node:worker_threads';
 import { sensitiveNames, type SiteEntry } from '@functrace/format';
-import { Control, createPool, FAILURE_OFFSET, type SharedPool } from '../channel/layout.ts';
-import { closePool, flush, openPool } from '../channel/writer.ts';
+import {
+  Control,
+  createPool,
+  FAILURE_OFFSET,
+  ReaderState,
+  type SharedPool,
+} from '../channel/layout.ts';
+import { closePool, flush, openPool, readWith, takeOver } from '../channel/writer.ts';
+import type * as here from '../drain/here.ts';
 import type { DrainOptions, SiteMessage } from '../drain/messages.ts';
 import { beginCapture } from '../hot/capture.ts';
 import { forgetClasses } from '../hot/classes.ts';
@@ -14,6 +22,9 @@ import { onExit } from './on-exit.ts';
 import { reportOnce, RuntimeError } from './runtime-error.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { storePath } from './store-path.ts';
+
+/** Taken at load: fake timers replace it later. */
+const clock = process.hrtime.bigint;
 
 /** What a thread records with, or undefined when it does not. */
 export interface Recording {
@@ -36,7 +47,7 @@ export function startRecording(): Recording | undefined {
 function launch(settings: Settings): Recording {
   const pool = createPool(settings.channelCount);
   const path = storePath(settings.store, process.argv[1], process.pid, new Date());
-  const worker = startDrain({
+  const options: DrainOptions = {
     pool,
     store: path,
     session: {
@@ -49,7 +60,10 @@ function launch(settings: Settings): Recording {
       timeOrigin: performance.timeOrigin,
       clockOrigin: process.hrtime.bigint() - BigInt(Math.round(performance.now() * 1e6)),
     },
-  });
+  };
+  const worker = startDrain(options);
+  /** What the worker was told, until it is up. */
+  const told: SiteMessage[] = [];
   const stop = (reason: string): void => {
     closePool();
     disableAll();
@@ -64,14 +78,19 @@ function launch(settings: Settings): Recording {
   setSensitiveNames(sensitiveNames(settings.redact));
   beginCapture(settings.captureMode);
   onExit(() => {
+    readHere(options, told, stop);
     flushFromNowOn();
     flushBeforeReallyExit();
   });
   process.on('uncaughtExceptionMonitor', uncaught);
   return {
     settings,
-    addSites: (base, file, sites) =>
-      worker.postMessage({ base, file, sites } satisfies SiteMessage),
+    addSites: (base, file, sites) => {
+      const message: SiteMessage = { base, file, sites };
+      if (isStarting(pool)) told.push(message);
+      else told.length = 0;
+      worker.postMessage(message);
+    },
     redact: (names) => {
       const added = names.filter((name) => !redacted.includes(name));
       if (added.length === 0) return;
@@ -95,6 +114,47 @@ function flushBeforeReallyExit(): void {
     flush();
     return leave.call(process, code);
   };
+}
+
+function isStarting({ control }: SharedPool): boolean {
+  const state = Atomics.load(new Int32Array(control), Control.READER);
+  return state === ReaderState.STARTING || state === ReaderState.TAKEN;
+}
+
+/** The thread ends. If its worker has not come up yet, which takes longer than the work, it is not waited for. */
+function readHere(
+  options: DrainOptions,
+  sites: SiteMessage[],
+  stop: (reason: string) => void,
+): void {
+  const drainHere = isStarting(options.pool) ? loadHere() : undefined;
+  if (drainHere === undefined || !takeOver()) return;
+  const guarded = (body: () => void): void => {
+    try {
+      body();
+    } catch (error) {
+      stop(error instanceof Error ? error.message : String(error));
+    }
+  };
+  guarded(() => {
+    const read = drainHere(options, sites, clock);
+    readWith(() => guarded(read));
+  });
+}
+
+/** Undefined where the program has made it impossible to load a file: then the worker, which is not the program's, does it. */
+function loadHere(): typeof here.drainHere | undefined {
+  const { emitWarning } = process;
+  // node:sqlite says that it is experimental when it is loaded.
+  process.emitWarning = () => {};
+  try {
+    const path = import.meta.url.endsWith('.ts') ? '../drain/here.ts' : '../drain/here.js';
+    return (createRequire(import.meta.url)(path) as typeof here).drainHere;
+  } catch {
+    return undefined;
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 function startDrain(options: DrainOptions): Worker {

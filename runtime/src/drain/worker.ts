@@ -2,64 +2,28 @@
  * The drain worker: reads a traced thread's channels and writes its recording. It never returns to its event loop; the
  * thread talks to it through the control block, and through a port that it polls.
  */
-import { dirname } from 'node:path';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { Nanos } from '@functrace/format';
-import { Control, FAILURE_OFFSET, ReaderState, STALLED_INDEX } from '../channel/layout.ts';
-import { SqliteStore } from '../store/sqlite.ts';
-import { ChannelReader } from './channel-reader.ts';
-import { makeFolder } from './make-folder.ts';
+import { Control, FAILURE_OFFSET, ReaderState } from '../channel/layout.ts';
+import { Drain } from './drain.ts';
 import type { DrainOptions, SiteMessage } from './messages.ts';
-import { Recorder } from './recorder.ts';
 
 /** Time between two looks at a channel that is being written; a record is read at the second look after it. */
 const LOOK_MS = 25;
 
-/** Time between two commits. With two looks before it, a record is in the file after 100 ms at the latest. */
-const COMMIT_MS = 50;
-
-/** A commit that took long is followed by a pause of as many times its length. */
-const COMMIT_SHARE = 4;
-
-const { pool, store: path, session } = workerData as DrainOptions;
+const options = workerData as DrainOptions;
+const { pool } = options;
 const control = new Int32Array(pool.control);
-const stalled = new BigInt64Array(pool.control);
 
 try {
-  drain();
+  const { STARTING, OPENING } = ReaderState;
+  // Otherwise the thread is ending, and reads its channels itself.
+  if (Atomics.compareExchange(control, Control.READER, STARTING, OPENING) === STARTING) drain();
 } catch (error) {
   fail(error instanceof Error ? error.message : String(error));
 }
 
 function drain(): never {
-  makeFolder(dirname(path));
-  const store = new SqliteStore(path);
-  store.openSession(session);
-  const recorder = new Recorder(store, session.clockOrigin);
-  const consumer = {
-    startChannel: (firstSpan: number): void => recorder.decoder.startChannel(firstSpan),
-    decode: (...call: Parameters<Recorder['decoder']['decode']>): void => {
-      // A file's sites are posted before its first record is written.
-      takeSites(recorder);
-      recorder.decoder.decode(...call);
-    },
-  };
-  let nextCommit = 0;
-  let isDirty = false;
-  const commitWhenDue = (): void => {
-    const time = performance.now();
-    if (!isDirty || time < nextCommit) return;
-    recorder.commit(stalledNanos());
-    isDirty = false;
-    const end = performance.now();
-    nextCommit = end + Math.max(COMMIT_MS, (end - time) * COMMIT_SHARE);
-  };
-  const reader = new ChannelReader(pool, consumer, () => {
-    announce();
-    // A program that fills channels as fast as they are read keeps the reader from ever coming back.
-    isDirty = true;
-    commitWhenDue();
-  });
+  const writer = new Drain(options, nextSites, announce, process.hrtime.bigint);
   Atomics.store(control, Control.READER, ReaderState.READY);
   announce();
 
@@ -67,40 +31,20 @@ function drain(): never {
     const wake = Atomics.load(control, Control.WAKE);
     const asked = Atomics.load(control, Control.FLUSH_ASKED);
     const isFlush = asked !== Atomics.load(control, Control.FLUSH_DONE);
-    isDirty = reader.read(isFlush) || isDirty;
+    writer.read(isFlush);
     if (isFlush) {
-      takeSites(recorder);
-      const now = nanosSinceStart();
-      recorder.settle(now);
-      recorder.commit(stalledNanos());
-      recorder.end(now);
-      store.close();
-      isDirty = false;
+      writer.settle();
       Atomics.store(control, Control.FLUSH_DONE, asked);
       announce();
     }
-    commitWhenDue();
+    writer.commitWhenDue();
     Atomics.wait(control, Control.WAKE, wake, LOOK_MS);
   }
 }
 
-function takeSites(recorder: Recorder): void {
-  if (parentPort === null) return;
-  for (;;) {
-    const received = receiveMessageOnPort(parentPort);
-    if (received === undefined) return;
-    const { base, file, sites } = received.message as SiteMessage;
-    recorder.addSites(base, file, sites);
-  }
-}
-
-function stalledNanos(): number {
-  return Number(stalled[STALLED_INDEX] ?? 0n);
-}
-
-/** This thread's clock in the session's time. */
-function nanosSinceStart(): Nanos {
-  return Number(process.hrtime.bigint() - session.clockOrigin) as Nanos;
+function nextSites(): SiteMessage | undefined {
+  if (parentPort === null) return undefined;
+  return receiveMessageOnPort(parentPort)?.message as SiteMessage | undefined;
 }
 
 /** Tells the writer that something it may wait for has happened. */

@@ -36,7 +36,8 @@ export function registerLoader(): void {
   const loader = makeLoader();
   if (loader === undefined) return;
   const warning = nodeWarning();
-  if (warning !== undefined && isMainThread) warnOnce('FT_TRANSFORMER_NODE', warning);
+  if (warning !== undefined && isMainThread && !loader.settings.isInherited)
+    warnOnce('FT_TRANSFORMER_NODE', warning);
   keepStacksExact(loader.settings.isReaching);
   registerHooks({ load: loadHook(loader) });
 }

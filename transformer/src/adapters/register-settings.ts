@@ -9,6 +9,8 @@ export interface LoaderSettings {
   readonly selection: Selection;
   /** What `include` and `exclude` are relative to, and where the runtime is looked for. */
   readonly root: string;
+  /** Whether another process has said what is to be done, and what stands in the way. */
+  readonly isInherited: boolean;
   /** Whether `include` names files of dependencies. */
   readonly isReaching: boolean;
   /** `off`, a folder, or undefined for the usual one. */
@@ -51,6 +53,7 @@ export function readSettings(environment: Environment): LoaderSettings {
     options,
     selection: selectionOf(options, ignoreNames),
     root,
+    isInherited: givenRoot !== undefined,
     isReaching: options.include.some((pattern) => pattern.includes('node_modules')),
     cache: environment['FUNCTRACE_CACHE'],
     key: JSON.stringify([root, config, ignoreNames]),

@@ -1,0 +1,100 @@
+/** Brings what is in a thread's channels into its recording: in the drain worker, or in the thread itself at its end. */
+import { dirname } from 'node:path';
+import type { Nanos } from '@functrace/format';
+import { STALLED_INDEX } from '../channel/layout.ts';
+import { SqliteStore } from '../store/sqlite.ts';
+import { ChannelReader } from './channel-reader.ts';
+import { makeFolder } from './make-folder.ts';
+import type { DrainOptions, SiteMessage } from './messages.ts';
+import { Recorder } from './recorder.ts';
+
+/** Time between two commits. With two looks before it, a record is in the file after 100 ms at the latest. */
+const COMMIT_MS = 50;
+
+/** A commit that took long is followed by a pause of as many times its length. */
+const COMMIT_SHARE = 4;
+
+export class Drain {
+  readonly #clock: () => bigint;
+  readonly #clockOrigin: bigint;
+  readonly #stalled: BigInt64Array;
+  readonly #store: SqliteStore;
+  readonly #recorder: Recorder;
+  readonly #reader: ChannelReader;
+  readonly #nextSites: () => SiteMessage | undefined;
+  #nextCommit = 0;
+  #isDirty = false;
+
+  /**
+   * @param nextSites files that were loaded, each once; a file is there before its first record is written
+   * @param freed called when a channel can be written again
+   * @param clock the system's monotonic one, in nanoseconds: a program's own thread may have replaced what Node has
+   */
+  constructor(
+    { pool, store: path, session }: DrainOptions,
+    nextSites: () => SiteMessage | undefined,
+    freed: () => void,
+    clock: () => bigint,
+  ) {
+    this.#clock = clock;
+    this.#clockOrigin = session.clockOrigin;
+    this.#stalled = new BigInt64Array(pool.control);
+    this.#nextSites = nextSites;
+    makeFolder(dirname(path));
+    this.#store = new SqliteStore(path);
+    this.#store.openSession(session);
+    const recorder = new Recorder(this.#store, session.clockOrigin);
+    this.#recorder = recorder;
+    const consumer = {
+      startChannel: (firstSpan: number): void => recorder.decoder.startChannel(firstSpan),
+      decode: (...call: Parameters<Recorder['decoder']['decode']>): void => {
+        this.#takeSites();
+        recorder.decoder.decode(...call);
+      },
+    };
+    this.#reader = new ChannelReader(pool, consumer, () => {
+      freed();
+      // A program that fills channels as fast as they are read keeps the reader from ever coming back.
+      this.#isDirty = true;
+      this.commitWhenDue();
+    });
+  }
+
+  /** @param isFlush whether what is being written is read as well */
+  read(isFlush: boolean): void {
+    this.#isDirty = this.#reader.read(isFlush) || this.#isDirty;
+  }
+
+  commitWhenDue(): void {
+    const time = this.#milliseconds();
+    if (!this.#isDirty || time < this.#nextCommit) return;
+    this.#recorder.commit(this.#stalledNanos());
+    this.#isDirty = false;
+    const end = this.#milliseconds();
+    this.#nextCommit = end + Math.max(COMMIT_MS, (end - time) * COMMIT_SHARE);
+  }
+
+  /** Leaves a file that is complete as of this moment, and closed. */
+  settle(): void {
+    this.#takeSites();
+    const now = Number(this.#clock() - this.#clockOrigin) as Nanos;
+    this.#recorder.settle(now);
+    this.#recorder.commit(this.#stalledNanos());
+    this.#recorder.end(now);
+    this.#store.close();
+    this.#isDirty = false;
+  }
+
+  #takeSites(): void {
+    for (let next = this.#nextSites(); next !== undefined; next = this.#nextSites())
+      this.#recorder.addSites(next.base, next.file, next.sites);
+  }
+
+  #milliseconds(): number {
+    return Number(this.#clock() - this.#clockOrigin) / 1e6;
+  }
+
+  #stalledNanos(): number {
+    return Number(this.#stalled[STALLED_INDEX] ?? 0n);
+  }
+}
