@@ -139,9 +139,11 @@ test('the values of one call are found by its id, without a scan', () => {
     filledStore(),
     'EXPLAIN QUERY PLAN SELECT * FROM ParamStoreData WHERE traceId = 2',
   );
-  expect(plan.map((row) => row['detail'])).toEqual([
-    'SEARCH value_row USING PRIMARY KEY (span=?)',
-    'SEARCH value_text USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN',
+  expect(plan).toEqual([
+    expect.objectContaining({ detail: 'SEARCH value_row USING PRIMARY KEY (span=?)' }),
+    expect.objectContaining({
+      detail: 'SEARCH value_text USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN',
+    }),
   ]);
 });
 
