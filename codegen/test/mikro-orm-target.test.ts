@@ -1,11 +1,8 @@
-import type { EntityManager, EntitySchema } from '@mikro-orm/core';
-import { MikroORM as MariaDb } from '@mikro-orm/mariadb';
-import { MikroORM as Postgres } from '@mikro-orm/postgresql';
-import { MikroORM as Sql, SqliteDriver } from '@mikro-orm/sql';
+import type { EntitySchema } from '@mikro-orm/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Dialect } from '../src/3-model/model.ts';
-import { MYSQL_OPTIONS, PG_OPTIONS, reasonToSkip } from './databases.ts';
+import { reasonToSkip } from './databases.ts';
 import {
   Author,
   Book,
@@ -23,7 +20,7 @@ import {
 } from './fixtures/targets/generated/library/v1/members.pb.ts';
 import { Loan, Room } from './fixtures/targets/generated/library/v1/rooms.pb.ts';
 import { fullBook } from './full-book.ts';
-import { nodeSqlite } from './node-sqlite.ts';
+import { openMikroOrm, type Orm } from './open-orm.ts';
 import { openOrmDatabase, ORM_DIALECTS, runDdl, type OrmDatabase } from './orm-databases.ts';
 import { schemaOf } from './schema-of.ts';
 
@@ -32,20 +29,6 @@ for (const dialect of ORM_DIALECTS) reasons.set(dialect, await reasonToSkip(dial
 
 /** Its column is part of the primary key, so MikroORM's schema has no key for it; a warning says so. */
 const WITHOUT_KEY = /^ft_shelves (?:FOREIGN KEY|key)/;
-
-// MikroORM hashes the keys of a join table with JSON.stringify, which refuses a bigint.
-// oxlint-disable-next-line no-extend-native -- what the README tells a user of int64 keys to do
-Object.defineProperty(BigInt.prototype, 'toJSON', {
-  value(this: bigint) {
-    return this.toString();
-  },
-});
-
-interface Orm {
-  readonly em: EntityManager;
-  readonly schema: { create(): Promise<void> };
-  close(): Promise<void>;
-}
 
 async function entitiesOf(dialect: Dialect): Promise<EntitySchema[]> {
   const folder = './fixtures/targets/generated/library/v1';
@@ -57,23 +40,8 @@ async function entitiesOf(dialect: Dialect): Promise<EntitySchema[]> {
   return files.flatMap(({ entities }) => entities);
 }
 
-async function open({ dialect, name }: OrmDatabase): Promise<Orm> {
-  const options = {
-    entities: await entitiesOf(dialect),
-    forceUndefined: true,
-    discovery: { inferDefaultValues: false },
-  };
-  if (dialect === 'pg') {
-    const { host = '', user = '', database = '' } = PG_OPTIONS;
-    return Postgres.init({ ...options, host, user, dbName: database, schema: name });
-  }
-  if (dialect === 'mysql') {
-    const { host = '', password = '' } = MYSQL_OPTIONS;
-    const server = { host, user: 'root', password, dbName: name, timezone: 'Z' };
-    return MariaDb.init({ ...options, ...server, collate: 'utf8mb4_bin' });
-  }
-  const driverOptions = nodeSqlite(name);
-  return Sql.init({ ...options, driver: SqliteDriver, dbName: name, driverOptions });
+async function open(database: OrmDatabase): Promise<Orm> {
+  return openMikroOrm(database, await entitiesOf(database.dialect));
 }
 
 describe.each(ORM_DIALECTS)('mikro-orm on %s', (dialect) => {

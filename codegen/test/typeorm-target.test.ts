@@ -1,15 +1,7 @@
-import {
-  DataSource,
-  In,
-  IsNull,
-  MoreThan,
-  type DataSourceOptions,
-  type EntitySchema,
-} from 'typeorm';
+import { In, IsNull, MoreThan, type DataSource, type EntitySchema } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { BetterSqlite3, readBigInts } from './better-sqlite3.ts';
-import { MYSQL_OPTIONS, PG_OPTIONS, reasonToSkip } from './databases.ts';
+import { reasonToSkip } from './databases.ts';
 import {
   Author,
   Book,
@@ -27,20 +19,13 @@ import {
 } from './fixtures/targets/generated/library/v1/members.pb.ts';
 import { Loan, Room } from './fixtures/targets/generated/library/v1/rooms.pb.ts';
 import type { Dialect } from '../src/3-model/model.ts';
+import { openTypeorm } from './open-orm.ts';
 import { openOrmDatabase, ORM_DIALECTS, runDdl, type OrmDatabase } from './orm-databases.ts';
 import { fullBook } from './full-book.ts';
 import { schemaOf } from './schema-of.ts';
 
 const reasons = new Map<string, string | undefined>();
 for (const dialect of ORM_DIALECTS) reasons.set(dialect, await reasonToSkip(dialect));
-
-// TypeORM hashes keys with JSON.stringify, which refuses a bigint.
-// oxlint-disable-next-line no-extend-native -- what the README tells a user of int64 keys to do
-Object.defineProperty(BigInt.prototype, 'toJSON', {
-  value(this: bigint) {
-    return this.toString();
-  },
-});
 
 /** The indexes that TypeORM adds to every join table. */
 const JOIN_INDEX = /^index ft_(?:book_tags|neighbours|members_groups) \w+$/;
@@ -56,39 +41,7 @@ async function entitiesOf(dialect: Dialect): Promise<EntitySchema[]> {
 }
 
 async function open(database: OrmDatabase): Promise<DataSource> {
-  const { dialect } = database;
-  const entities = await entitiesOf(dialect);
-  const { host = '', user = '', database: catalogue = '' } = PG_OPTIONS;
-  const { name } = database;
-  const options: Record<Dialect, DataSourceOptions> = {
-    pg: {
-      type: 'postgres',
-      host,
-      username: user,
-      database: catalogue,
-      schema: name,
-      extra: { options: `-c search_path=${name}` },
-      entities,
-    },
-    mysql: {
-      type: 'mariadb',
-      host: MYSQL_OPTIONS.host ?? '',
-      username: 'root',
-      password: MYSQL_OPTIONS.password ?? '',
-      database: name,
-      timezone: 'Z',
-      bigNumberStrings: true,
-      entities,
-    },
-    sqlite: {
-      type: 'better-sqlite3',
-      driver: BetterSqlite3,
-      database: name,
-      prepareDatabase: readBigInts,
-      entities,
-    },
-  };
-  return new DataSource(options[dialect]).initialize();
+  return openTypeorm(database, await entitiesOf(database.dialect));
 }
 
 describe.each(ORM_DIALECTS)('typeorm on %s', (dialect) => {

@@ -15,31 +15,36 @@ export interface ColumnTransformer {
   from(value: unknown): unknown;
 }
 
+export interface ColumnTransformerOptions {
+  /** Where the database has a type for JSON, some ORMs write the text and others want the value, which is the default. */
+  readonly json?: 'text' | 'value';
+  /** The database or the ORM counts, and is to do so where a message has zero. */
+  readonly counted?: boolean;
+}
+
 type ModelClass = MessageClass & { readonly orm: OrmModel };
 
 const UNSIGNED_64: ReadonlySet<string> = new Set(['uint64', 'fixed64']);
 
 /**
  * Converts one column, by its path in `orm.columns`, for an ORM that reads and writes properties by itself. NULL becomes
- * what a new message holds. Where the database has a type for JSON, some ORMs write the text and others want the value.
+ * what a new message holds.
  */
 export function columnTransformer(
   type: ModelClass,
   path: string,
   dialect: ColumnDialect,
-  json: 'text' | 'value' = 'value',
+  { json = 'value', counted = false }: ColumnTransformerOptions = {},
 ): ColumnTransformer {
   const { column, field, owner } = findColumn(type, path);
   const isJson = column.kind === 'json';
   const isWritten = isJson && dialect !== 'sqlite' && json === 'value';
   // PostgreSQL's driver parses JSON by itself; what MySQL's does depends on the server and its settings.
   const isParsed = isWritten || (isJson && dialect === 'pg');
-  // A message has zero where the database is to count.
-  const isCounted = column.autoIncrement === true || column.role === 'version';
   return {
     to(value) {
       if (!isSet(value)) return value;
-      if (isCounted && !value) return undefined;
+      if (counted && !value) return undefined;
       if (isWritten) return fieldToJson(field, value);
       return forDriver(valueToColumn(value, column, field), column, dialect);
     },

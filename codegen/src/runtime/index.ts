@@ -4,6 +4,7 @@ export {
   embeddedTarget,
   type ColumnDialect,
   type ColumnTransformer,
+  type ColumnTransformerOptions,
 } from './column-transformer.ts';
 export { isEnumValue } from './enum-names.ts';
 export { CodegenError, type CodegenErrorCode } from './error.ts';

@@ -39,12 +39,13 @@ export function printHelpers(file: GeneratedFile, { dialect }: SqlDialect): void
   });
   file.print('}');
   file.blank();
+  const transformer = runtime('columnTransformer');
   file.print(
-    code`const column = (type: Parameters<typeof ${runtime('columnTransformer')}>[0], path: string, columnType: string) =>`,
+    code`const column = (type: Parameters<typeof ${transformer}>[0], path: string, columnType: string, counted = false) =>`,
   );
   file.indented(() => {
     file.print(
-      code`new Column(${runtime('columnTransformer')}(type, path, '${dialect}', 'text'), columnType);`,
+      code`new Column(${transformer}(type, path, '${dialect}', { json: 'text', counted }), columnType);`,
     );
   });
   file.blank();

@@ -25,11 +25,14 @@ export function propertyOptions(column: ColumnModel, context: PropertyContext): 
   const value = columnDefault(column, table, schema.enums);
   warnOfColumn(column, dialect, type, value, warn);
   const path = literal(column.path.join('.'));
+  const isPrimary = table.primaryKey.includes(column.column);
+  const isCounted = isPrimary && column.isAutoIncrement && table.primaryKey.length === 1;
+  const counted = isCounted ? ', true' : '';
+  const self = names.value(entity.symbol);
   const options: (readonly [string, Printable])[] = [
-    ['type', ['column(', names.value(entity.symbol), ', ', path, ', ', literal(type.text), ')']],
+    ['type', ['column(', self, ', ', path, ', ', literal(type.text), `${counted})`]],
     ['fieldName', literal(column.column)],
   ];
-  const isPrimary = table.primaryKey.includes(column.column);
   // A key of numbers would be unsigned in MySQL, and what refers to it has a sign.
   if (isPrimary) options.push(['primary', 'true'], ['unsigned', 'false']);
   options.push(...counting(column, context, isPrimary));

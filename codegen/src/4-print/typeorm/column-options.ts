@@ -53,6 +53,7 @@ export function columnOptions(
   if (column.comment !== undefined) options.push(['comment', literal(column.comment)]);
   if (column.access === 'read-only') options.push(['insert', 'false'], ['update', 'false']);
   if (column.access === 'write-only') options.push(['select', 'false']);
+  const isCounted = options.some(([key]) => key === 'generated' || key === 'version');
   const path = literal(column.path.join('.'));
   const transformer: Printable = [
     runtime('columnTransformer'),
@@ -60,7 +61,7 @@ export function columnOptions(
     names.value(entity.symbol),
     ', ',
     path,
-    `, '${dialect}')`,
+    `, '${dialect}'${isCounted ? ', { counted: true }' : ''})`,
   ];
   return [...options, ['transformer', transformer]];
 }
