@@ -95,6 +95,10 @@ test('a transformer without the plugin leaves the configuration alone', () => {
   const plan = planFor({}, { 'webpack.config.js': 'module.exports = {};\n' }, () => false);
   expect(filesOf(plan)).toEqual({});
   expect(plan.instructions[0]?.lines).toEqual(['functrace instrument DIR']);
+  const vitest = planFor({ devDependencies: { vitest: '^5.0.0' } }, {}, () => false);
+  expect(vitest.instructions).toMatchObject([
+    { text: expect.stringContaining('not traced'), lines: [] },
+  ]);
 });
 
 test('Babel is set up for Jest: in its own files, in package.json, and for tests alone beside a bundler', () => {

@@ -81,6 +81,12 @@ function byHand(path: string, module: string): Instruction {
 }
 
 function withoutPlugin({ name }: Tool): Instruction {
+  // It writes nothing that could be instrumented.
+  if (name === 'Vitest')
+    return {
+      text: 'there is no plugin for Vitest in this version; tests that it runs are not traced',
+      lines: [],
+    };
   return {
     text: `there is no plugin for ${name} in this version; instrument what it writes, and run the copy:`,
     lines: ['functrace instrument DIR'],
