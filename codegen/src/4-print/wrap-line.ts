@@ -235,9 +235,14 @@ function mustBreak(node: LineNode): boolean {
   return isList || node.items.some((item) => item.some(mustBreak));
 }
 
-/** Empty brackets hold nothing to break, and a lone name stays with its `<>`. */
+/**
+ * Empty brackets hold nothing to break, and a lone name stays with its `<>`. Those around a type's operator take no
+ * comma.
+ */
 function isBreakable(node: LineNode): node is Bracket {
   if (typeof node === 'string' || node.items.length === 0) return false;
+  const [[start] = []] = node.items;
+  if (typeof start === 'string' && /^(?:keyof|typeof) /.test(start)) return false;
   return node.open !== '<' || !/^<[\w$.]+>$/.test(textOf([node]));
 }
 
