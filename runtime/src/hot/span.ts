@@ -66,14 +66,19 @@ export function exit(span: number, result: unknown): void {
   let at = depth;
   while (at > 0 && stack[at] !== span) at--;
   if (at > 0) depth = at - 1;
-  if (result === none) {
-    write(THREW, span);
-    endsSecret(span);
-  } else {
-    // The time first: what it takes to keep the value is not the call's.
-    write(Kind.EXIT, span);
-    if (endsSecret(span)) captureRedacted(span, Position.RESULT);
-    else captureResult(span, result);
+  try {
+    if (result === none) {
+      write(THREW, span);
+      endsSecret(span);
+    } else {
+      // The time first: what it takes to keep the value is not the call's.
+      write(Kind.EXIT, span);
+      if (endsSecret(span)) captureRedacted(span, Position.RESULT);
+      else captureResult(span, result);
+    }
+  } catch (error) {
+    // No room for that at the end of the machine's stack. The program's own overflow goes on, or its value is returned.
+    if (!(error instanceof RangeError)) throw error;
   }
   if (depth <= leavingDepth) flush();
 }
