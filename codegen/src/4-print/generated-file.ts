@@ -167,6 +167,7 @@ function literalText(value: unknown): string {
 function quotedText(value: string): string {
   const escaped = JSON.stringify(value).slice(1, -1);
   const inner = escaped.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  if (!value.includes("'")) return `'${inner.replaceAll('\\"', '"')}'`;
   if (value.split("'").length > value.split('"').length) return `"${inner}"`;
   return `'${inner.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }

@@ -255,7 +255,9 @@ function withoutStart(nodes: readonly LineNode[]): readonly LineNode[] {
 
 /** How deep the last line of a wrapped one stands, and with it what it opens. */
 export function endOf(wrapped: string, indent: string): string {
-  const last = wrapped.slice(wrapped.lastIndexOf('\n') + 1);
+  const end = wrapped.lastIndexOf('\n');
+  if (end === -1) return indent;
+  const last = wrapped.slice(end + 1);
   const isUnion = last.trimStart().startsWith('| ');
   return isUnion ? indent : last.slice(0, last.length - last.trimStart().length);
 }
