@@ -40,14 +40,16 @@ export function printHelpers(file: GeneratedFile, { dialect }: SqlDialect): void
   file.print('}');
   file.blank();
   const transformer = runtime('columnTransformer');
-  file.print(
-    code`const column = (type: Parameters<typeof ${transformer}>[0], path: string, columnType: string, counted = false) =>`,
-  );
+  file.print('const column = (');
   file.indented(() => {
-    file.print(
-      code`new Column(${transformer}(type, path, '${dialect}', { json: 'text', counted }), columnType);`,
-    );
+    file.print(code`type: Parameters<typeof ${transformer}>[0],`);
+    file.print('path: string,');
+    file.print('columnType: string,');
+    file.print('counted = false,');
   });
+  file.print(
+    code`) => new Column(${transformer}(type, path, '${dialect}', { json: 'text', counted }), columnType);`,
+  );
   file.blank();
   file.documentation([
     'The types of MikroORM infer a class from its properties; here the class is there, and tests hold the two together.',
