@@ -36,6 +36,15 @@ export function tracedOfObject(order: Order): number {
 }
 
 /** @notrace */
+export function plainOfAny(value: unknown): number {
+  return value === undefined ? 0 : 1;
+}
+
+export function tracedOfAny(value: unknown): number {
+  return value === undefined ? 0 : 1;
+}
+
+/** @notrace */
 export async function plainAwait(value: number): Promise<number> {
   await undefined;
   return value + 1;
