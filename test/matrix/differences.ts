@@ -16,19 +16,45 @@ const QUOTED =
 const LISTENS =
   'the runtime listens to `exit` and `uncaughtExceptionMonitor`, which a program that counts listeners can see';
 
+const STARTED =
+  'a CommonJS program is started from the command’s own main module, whose frames are below those that Node always has there';
+const COMPILED =
+  'the compiler made functions of what is none in the source, and they are recorded like others';
+
 export const DIFFERENCES: readonly Difference[] = [
+  ...[
+    'errors/aggregate',
+    'errors/syntax-error',
+    'errors/uncaught-call',
+    'errors/uncaught-monitor',
+    'errors/uncaught-rethrown',
+    'process/console-trace',
+  ].map((id) => ({ id, words: ['run', 'commonjs'], reason: STARTED })),
+  {
+    id: 'process/environment',
+    words: ['run'],
+    reason:
+      'threads and child processes get the loader through `NODE_OPTIONS`, which the program can see',
+  },
+  {
+    id: 'process/active-resources',
+    words: ['run'],
+    reason: 'the loader looks after its cache once the program has started, in two immediates',
+  },
+  { id: 'modules/namespaces', words: ['instrument', 'ESNext'], reason: COMPILED },
+  {
+    id: 'directives/hashbang',
+    words: ['instrument', 'commonjs', 'strict'],
+    reason:
+      'TypeScript writes `"use strict"` above the licence, and the injected line follows the directive',
+  },
   { id: 'process/listeners', words: [], reason: LISTENS },
   { id: 'process/ten-listeners', words: [], reason: LISTENS },
   { id: 'errors/messages-of-awaits', words: [], reason: QUOTED },
   { id: 'errors/messages-of-yields', words: [], reason: QUOTED },
-  { id: 'errors/stack-of-for-await', words: [], reason: DELEGATED },
+  { id: 'errors/stack-of-for-await', words: ['!instrument'], reason: DELEGATED },
+  { id: 'errors/stack-of-for-await', words: ['instrument', 'ESNext'], reason: DELEGATED },
   { id: 'errors/stack-of-yield-star', words: [], reason: DELEGATED },
-  {
-    id: 'errors/uncaught-async',
-    words: ['commonjs'],
-    reason:
-      'starting the drain worker queues a tick, so that Node runs the first microtasks of a CommonJS program from a frame of its own, `processTicksAndRejections`, as it does later anyway',
-  },
 ];
 
 export function differenceOf(

@@ -48,7 +48,7 @@ async function callAll(
   const { status, stderr } = await node(
     [...(runnable.nodeOptions ?? []), join(FIXTURES, 'runner.mjs'), list, result],
     folder,
-    recordsInto(store),
+    { ...recordsInto(store), ...runnable.environment },
   );
   if (!existsSync(result)) throw new Error(`the runner ended with ${status}:\n${stderr}`);
   const seen = JSON.parse(readFileSync(result, 'utf8')) as Record<string, readonly string[]>;
@@ -65,8 +65,11 @@ async function runProgram(
   store: string,
 ): Promise<string> {
   const path = fileOf(runnable, program);
-  const options = ['--enable-source-maps', ...(runnable.nodeOptions ?? [])];
-  const ended = await node([...options, path], folder, recordsInto(store));
+  const { nodeOptions = [], command = nodeOptions, environment } = runnable;
+  const ended = await node(['--enable-source-maps', ...command, path], folder, {
+    ...recordsInto(store),
+    ...environment,
+  });
   return [
     `ended with ${ended.status}`,
     ended.stdout.replaceAll(/(?<=\(|duration_ms )[\d.]+/g, 'some'),
@@ -78,11 +81,15 @@ async function runProgram(
 function withoutPlaces(text: string, folders: readonly string[]): string {
   let plain = text;
   for (const folder of folders) plain = plain.replaceAll(`${folder}/`, '');
-  return plain
-    .replaceAll(/(?:file:\/\/)?((?:src\/)?[\w./-]+\.[cm]?[jt]s):(\d+)(?::\d+)?/g, '$1:$2')
-    .replaceAll('src/', '')
-    .replaceAll(/^\s+\^+\n/gm, '')
-    .replaceAll(/\(node:\d+\)/g, '(node)');
+  return (
+    plain
+      .replaceAll(/(?:file:\/\/)?((?:src\/)?[\w./-]+\.[cm]?[jt]s):(\d+)(?::\d+)?/g, '$1:$2')
+      .replaceAll('src/', '')
+      // Node’s own way of writing such a frame depends on whether the file has a map.
+      .replaceAll(/at <anonymous> \((.*)\)/g, 'at $1')
+      .replaceAll(/^\s+\^+\n/gm, '')
+      .replaceAll(/\(node:\d+\)/g, '(node)')
+  );
 }
 
 function fileOf({ folder, ending }: Runnable, { file }: MatrixCase): string {

@@ -12,6 +12,11 @@ export interface Configuration {
   readonly legacyDecorators?: boolean;
   /** Starts the programs that need a process of their own. */
   readonly programs?: boolean;
+  /**
+   * The road sees what a compiler made of the functions. Where that is other functions, other calls are recorded, and only
+   * behaviour is compared.
+   */
+  readonly recordsCompiled?: boolean;
 }
 
 export interface Job {
@@ -29,6 +34,9 @@ export interface Runnable {
   /** Of the files in it: `.js`. */
   readonly ending: string;
   readonly nodeOptions?: readonly string[];
+  /** Comes between Node and a program that has a process of its own, in place of the options. */
+  readonly command?: readonly string[];
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 export interface Road {
