@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -15,6 +15,8 @@ export function makeFolder(path: string): void {
 
 /** False when there is no folder to make it in. */
 function tryToMake(path: string): boolean {
+  // A debugger that pauses on exceptions would pause at one, where the traced thread does this itself.
+  if (existsSync(path)) return true;
   try {
     mkdirSync(path);
     return true;

@@ -36,7 +36,7 @@ import {
 import { writeBigint, writeDate, writeNamed, writeRegExp, writeSized } from './special.ts';
 
 const { isProxy } = types;
-const { getOwnPropertyDescriptor } = Object;
+const { defineProperty, getOwnPropertyDescriptor } = Object;
 const { isArray } = Array;
 
 /** Keys of an array's first elements: a descriptor is found by name, and takes twice as long to find by number. */
@@ -166,10 +166,15 @@ function writeArray(value: readonly unknown[], depth: number): void {
       writeByte(Item.END);
       break;
     }
-    if (index === INDEXES.length) INDEXES[index] = `${index}`;
+    if (index === INDEXES.length) addIndex(index);
     writeProperty(value, INDEXES[index] as string, depth - 1);
   }
   leaveObject();
+}
+
+/** An assignment would call a setter that the program has given `Object.prototype`. */
+function addIndex(index: number): void {
+  defineProperty(INDEXES, index, { __proto__: null, value: `${index}` } as PropertyDescriptor);
 }
 
 function writeProperty(owner: object, name: string, depth: number): void {

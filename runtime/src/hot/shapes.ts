@@ -12,6 +12,8 @@ import { Definition, Item, PLAIN_CLASS } from '@functrace/format';
 import { MAX_NAME } from './limits.ts';
 import { isSensitiveName } from './sensitive.ts';
 
+const { defineProperty } = Object;
+
 // The program may replace them.
 const mapGet = Map.prototype.get as (
   this: Map<string, ShapeNode>,
@@ -180,7 +182,8 @@ function define(info: ClassInfo, node: ShapeNode, count: number): boolean {
   names.length = count;
   let at = node;
   for (let index = count - 1; index >= 0; index--) {
-    names[index] = at.key;
+    // An assignment would call a setter that the program has given `Object.prototype`.
+    defineProperty(names, index, { __proto__: null, value: at.key } as PropertyDescriptor);
     at = at.parent as ShapeNode;
   }
   for (let index = 0; index < count; index++) defineText(names[index] as string);
