@@ -42,12 +42,13 @@ export const DIFFERENCES: readonly Difference[] = [
     reason: 'the loader looks after its cache once the program has started, in two immediates',
   },
   { id: 'modules/namespaces', words: ['instrument', 'ESNext'], reason: COMPILED },
-  {
+  { id: 'modules/namespaces', words: ['build', 'ESNext'], reason: COMPILED },
+  ...['instrument', 'build'].map((road) => ({
     id: 'directives/hashbang',
-    words: ['instrument', 'commonjs', 'strict'],
+    words: [road, 'commonjs', 'strict'],
     reason:
       'TypeScript writes `"use strict"` above the licence, and the injected line follows the directive',
-  },
+  })),
   { id: 'process/listeners', words: [], reason: LISTENS },
   { id: 'process/ten-listeners', words: [], reason: LISTENS },
   { id: 'errors/messages-of-awaits', words: [], reason: QUOTED },
