@@ -7,6 +7,7 @@ import { setEnabled } from './span.ts';
 let recording: Recording | undefined;
 let hasStarted = false;
 let count = 0;
+let isRegistering = false;
 
 /**
  * Starts recording, ahead of the first call where whoever loads the program knows that there may be one: the drain worker
@@ -21,12 +22,30 @@ export function start(): void {
 /**
  * Takes the functions of an instrumented file, at the first call of any of them, and returns the number of the first.
  * A file of another format version runs unrecorded. `redact` adds to the names whose values are, in the whole program.
+ *
+ * Undefined, and to be asked again, while another file is taken: then a traced function stands in place of a built-in that
+ * is needed for it, and each of its calls would be the first one.
  */
 export function register(
   formatVersion: number,
   file: string,
   sites: readonly SiteEntry[],
   redact?: readonly string[],
+): number | undefined {
+  if (isRegistering) return undefined;
+  isRegistering = true;
+  try {
+    return take(formatVersion, file, sites, redact);
+  } finally {
+    isRegistering = false;
+  }
+}
+
+function take(
+  formatVersion: number,
+  file: string,
+  sites: readonly SiteEntry[],
+  redact: readonly string[] | undefined,
 ): number {
   const base = count;
   count += sites.length;
@@ -46,10 +65,13 @@ export function register(
     if (redact !== undefined) recording?.redact(redact);
     addSecrets(base, sites);
   }
-  setEnabled(
-    base,
-    sites.map(([name]) => isOn && ignores?.(name) === undefined),
-  );
+  // By index: the arrays are the program's, which may have replaced their methods and their iterator.
+  const flags: boolean[] = [];
+  for (let index = 0; index < sites.length; index++) {
+    const name = sites[index]?.[0] ?? '';
+    flags[index] = isOn && ignores?.(name) === undefined;
+  }
+  setEnabled(base, flags);
   if (isOn) recording?.addSites(base, file, withoutMarks(sites));
   return base;
 }

@@ -15,10 +15,12 @@ const bySite = new Map<number, Secrets>();
 
 /** The functions that have any, of those from `base` on. */
 export function addSecrets(base: number, sites: readonly SiteEntry[]): void {
-  sites.forEach(([name, kind, , , parameters], index) => {
-    const secrets = secretsOf(name, SITE_KINDS[kind] ?? '', parameters);
+  for (let index = 0; index < sites.length; index++) {
+    const entry = sites[index];
+    if (entry === undefined) continue;
+    const secrets = secretsOf(entry[0], SITE_KINDS[entry[1]] ?? '', entry[4]);
     if (secrets.hasResult || secrets.positions.includes(true)) bySite.set(base + index, secrets);
-  });
+  }
 }
 
 export function hasSecrets(site: number): boolean {
@@ -27,13 +29,14 @@ export function hasSecrets(site: number): boolean {
 
 /** The entries as reports show them. */
 export function withoutMarks(sites: readonly SiteEntry[]): SiteEntry[] {
-  return sites.map(([name, kind, line, column, parameters]) => [
-    name,
-    kind,
-    line,
-    column,
-    parameters.replaceAll(SENSITIVE_MARK, ''),
-  ]);
+  const entries: SiteEntry[] = [];
+  for (let index = 0; index < sites.length; index++) {
+    const entry = sites[index];
+    if (entry === undefined) continue;
+    const parameters = entry[4].replaceAll(SENSITIVE_MARK, '');
+    entries[index] = [entry[0], entry[1], entry[2], entry[3], parameters];
+  }
+  return entries;
 }
 
 function secretsOf(name: string, kind: string, parameters: string): Secrets {
