@@ -11,7 +11,6 @@ import {
 } from './estree-nodes.ts';
 import { readBinding, readParameters } from './estree-patterns.ts';
 import { joinPath, type Reading, type SiteDraft } from './estree-reading.ts';
-import { sensitiveParameters } from './sensitive-comments.ts';
 import { disposesAsync, endsOpen } from './estree-shapes.ts';
 import { Slot } from './text-layout.ts';
 
@@ -47,7 +46,7 @@ export function readFunction(reading: Reading, node: FunctionNode, head: Functio
     parameters: readParameters(
       node.params,
       shape.functions,
-      sensitiveParameters(reading.source, head.outer.start),
+      reading.sensitiveFrom(head.outer.start),
     ),
     enclosing: owner?.key,
     mark: reading.markAt(head.outer.start),

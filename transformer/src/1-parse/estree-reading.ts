@@ -3,6 +3,7 @@ import type { FunctionSite, Mark, NodeKey, Parameter, Point } from './function-s
 import type { Comments } from './estree-comments.ts';
 import type { EsNode, Identifier } from './estree-nodes.ts';
 import { UseNotes } from './estree-use-notes.ts';
+import { sensitiveFunctions, type SensitiveFunctions } from './sensitive-comments.ts';
 import type { SlotKind } from './text-layout.ts';
 
 /** Where a function is, as recordings know it. */
@@ -54,6 +55,7 @@ export class Reading {
   readonly mayDispose: boolean;
   readonly mayCallEval: boolean;
   readonly placeOf: (offset: number) => Place | undefined;
+  readonly sensitiveFrom: SensitiveFunctions;
   readonly sites: FunctionSite[] = [];
   readonly dollarNames: Set<string> = new Set();
   /** By key. */
@@ -92,6 +94,7 @@ export class Reading {
     this.mayDispose = input.mayDispose;
     this.mayCallEval = input.mayCallEval;
     this.placeOf = input.placeOf;
+    this.sensitiveFrom = sensitiveFunctions(input.source);
     this.#readers = input.readers;
   }
 

@@ -4,7 +4,6 @@ import type { FunctionSite } from './function-site.ts';
 import { readBody } from './typescript-body.ts';
 import { functionName } from './typescript-names.ts';
 import { readParameters } from './typescript-parameters.ts';
-import { sensitiveParameters } from './sensitive-comments.ts';
 import { placeOf, sourceNode } from './typescript-positions.ts';
 import type { Reading, Scope, SiteDraft } from './typescript-scope.ts';
 import { disposesAsync, isAnonymousDefinition, wordOf } from './typescript-shapes.ts';
@@ -61,10 +60,7 @@ function startSite(
       reading,
       node.parameters,
       bodyFunctions,
-      sensitiveParameters(
-        reading.file.text,
-        sourceNode(reading, node)?.getStart(reading.file) ?? 0,
-      ),
+      reading.sensitiveFrom(sourceNode(reading, node)?.getStart(reading.file) ?? 0),
     ),
     enclosing: scope.owner?.key,
     mark: reading.marked(node, scope).mark,

@@ -8,6 +8,7 @@ import type {
   Point,
   SourceRange,
 } from './function-site.ts';
+import type { SensitiveFunctions } from './sensitive-comments.ts';
 import type { SourceUseNotes } from './source-uses.ts';
 
 /** What a node inherits from what is around it. */
@@ -47,6 +48,7 @@ export interface Place {
 export interface Reading {
   readonly ts: typeof ts;
   readonly file: ts.SourceFile;
+  readonly sensitiveFrom: SensitiveFunctions;
   /** Code that is not strict lets functions in blocks reach out of them. */
   readonly isStrict: boolean;
   readonly sites: FunctionSite[];

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import type { FunctionSite, NodeKey, ParsedFile } from './function-site.ts';
+import { sensitiveFunctions } from './sensitive-comments.ts';
 import { SourceUseNotes } from './source-uses.ts';
 import { markBefore, mayHaveMarks } from './typescript-comments.ts';
 import { type NodeReaders, nodeReaders } from './typescript-readers.ts';
@@ -30,6 +31,7 @@ export function parseTypeScript(
   const reading: Reading = {
     ts: compiler,
     file,
+    sensitiveFrom: sensitiveFunctions(file.text),
     isStrict,
     sites,
     dollarNames,
