@@ -1,7 +1,7 @@
 /**
  * A text with insertions, in the order in which it will be written: each piece is some text of ours and then a stretch of
- * the source. Not magic-string, because insertions come in order here: its splitting of chunks and its look-ups cost
- * more than the whole reading of a file, and a map needs to see the pieces (bench/text-emitter).
+ * the source. Not magic-string: insertions come in order here, so that there is nothing to look up, and a map needs to
+ * see the pieces.
  */
 export interface Pieces {
   /** Of ours. Never has a line break in it. */
