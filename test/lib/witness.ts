@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import ts from 'typescript';
 
-interface CoveredFunction {
+export interface CoveredFunction {
   readonly functionName: string;
   readonly ranges: readonly {
     readonly startOffset: number;
@@ -27,9 +27,9 @@ export type Counts = ReadonlyMap<string, number>;
 export function recordedCounts(recording: DatabaseSync): Counts {
   const rows = recording
     .prepare(
-      `SELECT file || ':' || line || ':' || "column" AS position,
-         coalesce((SELECT sum(calls + resumes) FROM call_node WHERE call_node.site = site.id), 0) AS count
-       FROM site`,
+      `SELECT file || ':' || line || ':' || "column" AS position, coalesce(count, 0) AS count
+       FROM site LEFT JOIN
+         (SELECT site, sum(calls + resumes) AS count FROM call_node GROUP BY site) ON site = site.id`,
     )
     .all();
   return new Map(rows.map((row) => [String(row['position']), Number(row['count'])]));
@@ -59,7 +59,10 @@ export function coveredCounts(
       const start = starts.get(`${original.line}:${(original.column ?? 0) + 1}`);
       // The compiler's own functions, such as the getters of re-exports, are none of the source's.
       if (start === undefined) continue;
-      counts.set(`${relative(folder, source)}:${start}`, countOf(script, compiled, node));
+      counts.set(
+        `${relative(folder, source)}:${start}`,
+        coveredFunction(script, compiled, node)?.ranges[0]?.count ?? 0,
+      );
     }
   }
   return counts;
@@ -79,18 +82,18 @@ function functionStarts(source: ts.SourceFile): Map<string, string> {
     const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
     const places = [node, ...modifiers, ...(node.name === undefined ? [] : [node.name])];
     for (const place of places)
-      starts.set(position(place.getStart(source)), position(node.getStart(source)));
+      starts.set(position(place.getStart(source)), position(startOf(source, node)));
   }
   return starts;
 }
 
-function parse(path: string): ts.SourceFile {
+export function parse(path: string): ts.SourceFile {
   return ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
 }
 
-type FunctionWithBody = ts.FunctionLikeDeclaration & { readonly body: ts.ConciseBody };
+export type FunctionWithBody = ts.FunctionLikeDeclaration & { readonly body: ts.ConciseBody };
 
-function functionsOf(file: ts.SourceFile): FunctionWithBody[] {
+export function functionsOf(file: ts.SourceFile): FunctionWithBody[] {
   const found: FunctionWithBody[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined)
@@ -101,11 +104,15 @@ function functionsOf(file: ts.SourceFile): FunctionWithBody[] {
   return found;
 }
 
-/** Nested arrow functions may end at one place; each starts before its own body. */
-function countOf(script: CoveredScript, file: ts.SourceFile, node: FunctionWithBody): number {
+/** Undefined where it was never called. Nested arrow functions may end at one place; each starts before its own body. */
+export function coveredFunction(
+  script: CoveredScript,
+  file: ts.SourceFile,
+  node: FunctionWithBody,
+): CoveredFunction | undefined {
   const start = node.getStart(file);
   const body = node.body.getStart(file);
-  const match = script.functions.find(({ ranges: [range] }) => {
+  return script.functions.find(({ ranges: [range] }) => {
     return (
       range !== undefined &&
       range.endOffset === node.end &&
@@ -113,5 +120,19 @@ function countOf(script: CoveredScript, file: ts.SourceFile, node: FunctionWithB
       range.startOffset < body
     );
   });
-  return match?.ranges[0]?.count ?? 0;
+}
+
+/**
+ * Where a recording says that a function starts: at its `static` or `async`, else behind the modifiers that a compiler
+ * leaves out.
+ */
+export function startOf(file: ts.SourceFile, node: FunctionWithBody): number {
+  const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
+  const kept = modifiers.find(
+    ({ kind }) => kind === ts.SyntaxKind.StaticKeyword || kind === ts.SyntaxKind.AsyncKeyword,
+  );
+  if (kept !== undefined) return kept.getStart(file);
+  if (ts.isMethodDeclaration(node) && modifiers.length > 0)
+    return (node.asteriskToken ?? node.name).getStart(file);
+  return node.getStart(file);
 }
