@@ -6,7 +6,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { instrument, type InstrumentInput, makeSelection } from '@functrace/transformer/text';
+import {
+  instrument,
+  type InstrumentInput,
+  type SourceFormat,
+  makeSelection,
+} from '@functrace/transformer/text';
 import { parseSync, Visitor } from 'oxc-parser';
 import { figure, report } from './lib/figures.ts';
 
@@ -37,7 +42,9 @@ const selection = makeSelection(
   undefined,
 );
 
-function inputs(patterns: readonly string[]): InstrumentInput[] {
+type Input = InstrumentInput & { readonly format: SourceFormat };
+
+function inputs(patterns: readonly string[]): Input[] {
   return globSync([...patterns], { cwd: MODULES })
     .filter((path) => !path.endsWith('.d.ts'))
     .toSorted()
@@ -62,7 +69,7 @@ const visitor = new Visitor({
   ArrowFunctionExpression: count,
 });
 
-function parseAndWalk({ source, language, format }: InstrumentInput): void {
+function parseAndWalk({ source, language, format }: Input): void {
   const options = { lang: language, sourceType: format, experimentalRawTransfer: true };
   visitor.visit(parseSync(`input.${language}`, source, options).program);
 }

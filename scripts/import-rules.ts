@@ -42,6 +42,11 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
     imports: ['transformer core', '@functrace/format', '@jridgewell/trace-mapping', 'node:*'],
   },
   {
+    name: 'transformer Babel emitter',
+    files: ['transformer/src/3-emit/babel*.ts'],
+    imports: ['transformer core', 'transformer text emitter', '@babel/core'],
+  },
+  {
     name: 'transformer core',
     files: ['transformer/src/{1-parse,2-analyze,3-emit}/**'],
     imports: ['@functrace/format'],
@@ -77,9 +82,37 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
     imports: ['transformer entry', '@jridgewell/trace-mapping', 'node:*'],
   },
   {
+    name: 'transformer Babel adapter',
+    files: ['transformer/src/adapters/babel.ts'],
+    imports: [
+      'transformer core',
+      'transformer ESTree parser',
+      'transformer Babel emitter',
+      'transformer entry',
+      '@babel/core',
+      'node:*',
+    ],
+  },
+  {
+    name: 'transformer bundler adapter',
+    files: ['transformer/src/adapters/bundler*.ts', 'transformer/src/adapters/vitest-runner.ts'],
+    imports: [
+      'transformer core',
+      'transformer entry',
+      '@functrace/format',
+      'unplugin',
+      'vite',
+      'vitest',
+      'node:*',
+    ],
+  },
+  {
     name: 'transformer entry',
     files: ['transformer/src/*.ts'],
     imports: [
+      'transformer Babel adapter',
+      'transformer bundler adapter',
+      'unplugin',
       'transformer files adapter',
       'transformer core',
       'transformer ESTree parser',
@@ -218,6 +251,7 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
       'transformer tspc adapter',
       'transformer loader adapter',
       'transformer files adapter',
+      'transformer Babel adapter',
       'transformer entry',
       '*',
     ],

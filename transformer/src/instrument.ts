@@ -34,12 +34,12 @@ export interface InstrumentInput {
   /** As it is registered: relative to the project, `/` between folders. */
   readonly file: string;
   readonly language: Language;
-  /** How the host runs the file. */
-  readonly format: SourceFormat;
+  /** How the host runs the file, or a function that says so when it is known whether the file has `import` or `export`. */
+  readonly format: SourceFormat | ((isModule: boolean) => SourceFormat);
   /** Which functions are traced. */
   readonly selection: Selection;
-  /** Module specifier of the runtime's hot path. */
-  readonly runtime?: string | undefined;
+  /** Module specifier of the runtime's hot path, or how to tell it from the file's format. */
+  readonly runtime?: string | ((format: SourceFormat) => string) | undefined;
   /** `inline` puts the map into the code, as a comment. True if not given. */
   readonly map?: boolean | 'inline' | undefined;
   /**
@@ -93,16 +93,21 @@ const BYTE_ORDER_MARK = '\uFEFF';
 export function instrument(input: InstrumentInput): Instrumented | undefined {
   const mark = input.source.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
   const source = input.source.slice(mark.length);
-  const { file, format } = input;
+  const { file } = input;
   const starts = lineStarts(source);
-  const parsed = parseOxc(source, input.language, format);
+  const parsed = parseOxc(
+    source,
+    input.language,
+    typeof input.format === 'string' ? input.format : 'unambiguous',
+  );
   if ('message' in parsed) {
     const { line, column } = placeIn(starts, parsed.offset);
     throw new TransformerError(
       'FT_TRANSFORMER_SYNTAX',
-      `${file}:${line}:${column}: cannot be parsed as ${input.language} (${format}): ${parsed.message}`,
+      `${file}:${line}:${column}: cannot be parsed as ${input.language}${typeof input.format === 'string' ? ` (${input.format})` : ''}: ${parsed.message}`,
     );
   }
+  const format = typeof input.format === 'string' ? input.format : input.format(parsed.isModule);
   const comment = mapComment(source, parsed.comments);
   const incoming = readIncoming(input, comment);
   const placeOf =
@@ -125,7 +130,7 @@ export function instrument(input: InstrumentInput): Instrumented | undefined {
   const siteFiles = splitByFile(file, numbered, plan.entries);
   const pieces = emitText(source, read.layout, plan, {
     shape: SHAPES[format],
-    runtime: input.runtime ?? '@functrace/runtime/hot',
+    runtime: specifierOf(input.runtime, format),
     files: siteFiles,
     dropped: comment !== undefined && comment.start >= read.layout.tailOffset ? comment : undefined,
   });
@@ -215,4 +220,9 @@ function toComment(map: SourceMap): string {
 function placeIn(starts: readonly number[], offset: number): { line: number; column: number } {
   const line = lineAt(starts, offset, 0);
   return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+}
+
+function specifierOf(runtime: InstrumentInput['runtime'], format: SourceFormat): string {
+  if (runtime === undefined) return '@functrace/runtime/hot';
+  return typeof runtime === 'string' ? runtime : runtime(format);
 }

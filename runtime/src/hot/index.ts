@@ -3,4 +3,15 @@ export { arg } from './capture.ts';
 export { delegate, iterate } from './delegate.ts';
 export { suspender } from './disposal.ts';
 export { register, start } from './registry.ts';
-export { caught, enter, exit, none, pause, resume, resumed, suspend, thrown } from './span.ts';
+export {
+  caught,
+  enter,
+  exit,
+  flushNow as flush,
+  none,
+  pause,
+  resume,
+  resumed,
+  suspend,
+  thrown,
+} from './span.ts';

@@ -144,6 +144,11 @@ export function disableAll(): void {
   enabled.fill(OFF);
 }
 
+/** Waits until all that has been recorded is in the store. For hosts that are killed when they have done their work. */
+export function flushNow(): void {
+  flush();
+}
+
 /** From here on a call is in the store when it ends, with those inside it. */
 export function flushFromNowOn(): void {
   leavingDepth = depth;

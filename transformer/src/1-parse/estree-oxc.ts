@@ -8,6 +8,8 @@ export type SourceFormat = 'module' | 'commonjs' | 'script';
 
 export interface OxcFile {
   readonly program: EsProgram;
+  /** Whether the text was read as an ES module, which it decides itself where the format is `unambiguous`. */
+  readonly isModule: boolean;
   readonly comments: readonly Comment[];
 }
 
@@ -26,7 +28,7 @@ let isRawTransferRefused = false;
 export function parseOxc(
   source: string,
   language: Language,
-  format: SourceFormat,
+  format: SourceFormat | 'unambiguous',
 ): OxcFile | SyntaxProblem {
   const options: ParserOptions = {
     lang: language,
@@ -38,7 +40,11 @@ export function parseOxc(
   const error = errors.find(({ severity }) => severity === ERROR);
   if (error !== undefined) return { message: error.message, offset: error.labels[0]?.start ?? 0 };
   // The reader has types of its own, of which Babel's tree is one as well.
-  return { program: program as unknown as EsProgram, comments };
+  return {
+    program: program as unknown as EsProgram,
+    isModule: program.sourceType === 'module',
+    comments,
+  };
 }
 
 /** `Severity.Error`: a `const enum` of a declaration file, which erased TypeScript has no value of. */

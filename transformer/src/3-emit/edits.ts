@@ -25,7 +25,10 @@ export type Edit =
       readonly op: 'pass';
       readonly pass: Passing;
       readonly span: string;
-      /** `e` -> `($ft?.pass)(span, e)`: in the head of a loop V8 quotes the callee, not the whole. */
+      /**
+       * `e` -> `(0, $ft?.pass)(span, e)`: in the head of a loop V8 quotes the callee, not the whole. webpack 5 fails at a
+       * callee in parentheses that is a chain of an import; hence the `0`.
+       */
       readonly isIterated: boolean;
     }
   | {
@@ -67,7 +70,7 @@ export type Edit =
       /** A loop that awaits between its rounds: each begins by taking the span up again. */
       readonly op: 'follow-rounds';
       readonly span: string;
-      /** `for await`: `iterable` -> `($ft?.iterate)(span, iterable)`, which suspends at each step. */
+      /** `for await`: `iterable` -> `(0, $ft?.iterate)(span, iterable)`, which suspends at each step. */
       readonly iterates: boolean;
       /** `await using`: suspends at the end of a round. */
       readonly disposes: boolean;

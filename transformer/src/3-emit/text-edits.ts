@@ -33,7 +33,7 @@ const PRINTERS: { readonly [Op in Edit['op']]: Slots<Op> } = {
   },
   pass: {
     [Slot.start]: ({ pass, span, isIterated }, runtime) =>
-      isIterated ? `(${runtime}?.${pass})(${span}, ` : `${runtime}?.${pass}(${span}, `,
+      isIterated ? `(0, ${runtime}?.${pass})(${span}, ` : `${runtime}?.${pass}(${span}, `,
     [Slot.end]: closeCall,
   },
   'pass-operand': {
@@ -65,7 +65,7 @@ const PRINTERS: { readonly [Op in Edit['op']]: Slots<Op> } = {
   },
   'follow-rounds': {
     [Slot.iterableStart]: ({ span, iterates }, runtime) =>
-      iterates ? `(${runtime}?.iterate)(${span}, ` : '',
+      iterates ? `(0, ${runtime}?.iterate)(${span}, ` : '',
     [Slot.iterableEnd]: ({ iterates }) => (iterates ? ')' : ''),
     [Slot.roundStart]: ({ span, disposes }, runtime) =>
       disposes ? `{ ${runtime}.resumed(${span}); try ` : '',

@@ -13,7 +13,7 @@ export interface Nodes {
   call(helper: string, ...values: readonly ts.Expression[]): ts.Expression;
   /** `$ft?.helper(span, …)` */
   callUnquoted(helper: string, ...values: readonly ts.Expression[]): ts.Expression;
-  /** `($ft?.helper)(span, …)` */
+  /** `(0, $ft?.helper)(span, …)` */
   callOfUnquoted(helper: string, ...values: readonly ts.Expression[]): ts.Expression;
   /** `$ft.helper(span, …);` */
   statement(helper: string, ...values: readonly ts.Expression[]): ts.Statement;
@@ -62,7 +62,9 @@ export function makeNodes(
       factory.createCallChain(chain(text), undefined, undefined, values),
     callOfUnquoted: (text, ...values) =>
       factory.createCallExpression(
-        factory.createParenthesizedExpression(chain(text)),
+        factory.createParenthesizedExpression(
+          factory.createComma(factory.createNumericLiteral(0), chain(text)),
+        ),
         undefined,
         values,
       ),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Decision, Selection, SourceMap } from '../instrument.ts';
 import { instrument, TransformerError } from '../instrument.ts';
-import { moduleFormats } from './files-format.ts';
+import { moduleFormats } from '../source-format.ts';
 import { functionsOf } from './files-original.ts';
 
 /** What is the same for all files of a run. */

@@ -7,7 +7,7 @@ import {
   type SourceFormat,
   TransformerError,
 } from '../instrument.ts';
-import { languageOf } from './files-format.ts';
+import { languageOf } from '../source-format.ts';
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
 const FORMATS: readonly SourceFormat[] = ['module', 'commonjs'];

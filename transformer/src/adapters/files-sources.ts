@@ -8,7 +8,7 @@ import {
   TransformerError,
 } from '../instrument.ts';
 import { type FileSettings, slashed } from './files-compiled.ts';
-import { languageOf, packageType } from './files-format.ts';
+import { languageOf, packageType } from '../source-format.ts';
 
 export interface InstrumentedSource {
   readonly original: string;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
-import type { Language, SourceFormat } from '../instrument.ts';
+import type { Language, SourceFormat } from './instrument.ts';
 
 type Formats = readonly [SourceFormat, ...SourceFormat[]];
 

@@ -1,0 +1,125 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from 'unplugin';
+import { configure } from '../2-analyze/configure.ts';
+import { explainDecisions } from '../2-analyze/explain.ts';
+import type { TransformerOptions } from '../2-analyze/options.ts';
+import { TransformerError } from '../instrument.ts';
+import { languageOf } from '../source-format.ts';
+import { escaped } from './bundler-escape.ts';
+import { instrumentAsBundled } from './bundler-format.ts';
+import { type BundlerHost, viteHooks } from './bundler-vite.ts';
+
+/** All optional; the meaning is that of the plugin for `tspc`. */
+export interface BundlerOptions extends Partial<TransformerOptions> {
+  /** Folder that file names and globs are relative to. Default: the bundler's own root. */
+  readonly root?: string;
+}
+
+/** `\0` begins the ids of modules that a plugin made. */
+const SOURCES = /^[^\0]*\.[cm]?[jt]sx?(?:\?|$)/;
+const DEPENDENCIES = /[\\/]node_modules[\\/]/;
+/** This package, where it is linked and not under `node_modules`. */
+const OWN = new RegExp(`^${escaped(import.meta.dirname)}`);
+
+/** What CommonJS files require in an esbuild bundle. */
+const FOR_COMMONJS = 'functrace:runtime';
+
+/**
+ * One plugin for all bundlers. It sees each file before others do, so that functions have the places that their author
+ * knows, and leaves the runtime out of the bundle: a process has one.
+ * @throws {OptionError} for a wrong option
+ */
+export const bundlerPlugin: UnpluginInstance<BundlerOptions | undefined> = createUnplugin(
+  (given = {}, meta): UnpluginOptions => {
+    const { root, ...config } = given;
+    const { options, selection } = configure({ ...config }, process.env['IGNORE_NAMES']);
+    const host: BundlerHost = { root: root ?? process.cwd(), isServing: false };
+    if (root === undefined && meta.framework === 'webpack')
+      host.root = meta.webpack.compiler.context;
+    if (root === undefined && meta.framework === 'rspack') host.root = meta.rspack.compiler.context;
+    const explains = options.explain || process.env['FUNCTRACE_EXPLAIN'] === '1';
+    const isReaching = options.include.some((pattern) => pattern.includes('node_modules'));
+    return {
+      name: 'functrace',
+      enforce: 'pre',
+      ...outsideOfBundle(host, meta.framework, options.runtime),
+      transform: {
+        filter: { id: { include: SOURCES, exclude: isReaching ? [OWN] : [OWN, DEPENDENCIES] } },
+        handler(source, id) {
+          const [path = id] = id.split('?');
+          const file = relative(host.root, path).split(sep).join('/');
+          if (isAbsolute(file)) return undefined;
+          try {
+            const done = instrumentAsBundled(meta.framework, path, {
+              source,
+              file,
+              language: languageOf(path),
+              selection,
+              runtime: (format) =>
+                meta.framework === 'esbuild' && format !== 'module'
+                  ? FOR_COMMONJS
+                  : options.runtime,
+              explain: explains
+                ? (decisions) => void process.stderr.write(explainDecisions(file, decisions))
+                : undefined,
+            });
+            if (done?.map === undefined) return undefined;
+            return { code: done.code, map: JSON.stringify(done.map) };
+          } catch (error) {
+            // The bundler reports what cannot be parsed, with more to say about it.
+            if (error instanceof TransformerError && error.code === 'FT_TRANSFORMER_SYNTAX')
+              return undefined;
+            throw error;
+          }
+        },
+      },
+      vite: viteHooks(host, root === undefined, options.runtime),
+      webpack: (compiler) => {
+        const { webpack, options: settings } = compiler;
+        const type = settings.output.module === true ? 'module' : 'commonjs';
+        new webpack.ExternalsPlugin(type, [options.runtime]).apply(compiler);
+      },
+      rspack: (compiler) => {
+        const { rspack, options: settings } = compiler;
+        const type = settings.output.module === true ? 'module' : 'commonjs';
+        new rspack.ExternalsPlugin(type, [options.runtime]).apply(compiler);
+      },
+      esbuild: {
+        config: ({ absWorkingDir }) => {
+          if (root === undefined && absWorkingDir !== undefined) host.root = absWorkingDir;
+        },
+      },
+    };
+  },
+);
+
+/**
+ * How the runtime is left out. esbuild has no `require` in ES modules: there CommonJS files get it through an ES module.
+ * webpack and Rspack know externals of their own.
+ */
+function outsideOfBundle(
+  host: BundlerHost,
+  framework: string,
+  runtime: string,
+): Pick<UnpluginOptions, 'load' | 'resolveId'> {
+  if (framework === 'webpack' || framework === 'rspack') return {};
+  const outside = {
+    filter: { id: exactly(runtime) },
+    handler: (id: string) => (host.isServing ? undefined : { id, external: true }),
+  };
+  if (framework !== 'esbuild') return { resolveId: outside };
+  return {
+    resolveId: {
+      filter: { id: new RegExp(`${exactly(runtime).source}|${exactly(FOR_COMMONJS).source}`) },
+      handler: (id) => (id === FOR_COMMONJS ? id : outside.handler(id)),
+    },
+    load: {
+      filter: { id: exactly(FOR_COMMONJS) },
+      handler: () => `export * from ${JSON.stringify(runtime)};`,
+    },
+  };
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^${escaped(text)}$`);
+}

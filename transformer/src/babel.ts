@@ -1,0 +1,1 @@
+export { default } from './adapters/babel.ts';
