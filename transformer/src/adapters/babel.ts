@@ -23,6 +23,7 @@ export default function babelPlugin(
 ): PluginObject {
   api.assertVersion('^7.20.0 || ^8.0.0');
   const { options, selection } = configure({ ...given }, process.env['IGNORE_NAMES']);
+  const runtime = runtimeFor(api, options.runtime);
   const explains = options.explain || process.env['FUNCTRACE_EXPLAIN'] === '1';
   return {
     name: 'functrace',
@@ -47,10 +48,16 @@ export default function babelPlugin(
           const plan = planFile(name, parsed, decisions, selection.redact);
           if (plan === undefined) return;
           const keys = new Map(parsed.nodes.map((node, key) => [node as unknown, key as NodeKey]));
-          emitBabel(api, path.node, keys, plan, options.runtime);
+          emitBabel(api, path.node, keys, plan, runtime);
           path.scope.crawl();
         },
       },
     },
   };
+}
+
+/** Jest loads CommonJS only, and a copy of a module for each test file. */
+function runtimeFor(api: PluginAPI, runtime: string): string {
+  const isJest = api.caller((caller) => caller?.name === 'babel-jest');
+  return isJest && runtime === '@functrace/runtime/hot' ? '@functrace/runtime/commonjs' : runtime;
 }
