@@ -10,7 +10,7 @@ const view = (own) => ({
   ...own,
   argv: process.argv.slice(1), execPath: process.execPath, title: process.title,
   hasMainModule: Object.hasOwn(process, 'mainModule'), mainModule: process.mainModule?.filename,
-  listeners: process.eventNames().filter((name) => name !== 'exit' && name !== 'uncaughtExceptionMonitor'),
+  listeners: process.eventNames().filter((name) => name !== 'beforeExit' && name !== 'uncaughtExceptionMonitor'),
 });
 process.nextTick(() => console.log('tick'));
 Promise.resolve().then(() => console.log('promise'));

@@ -14,7 +14,7 @@ const QUOTED =
   'V8 quotes or describes the expression that is evaluated, and that is a call of the runtime there';
 
 const LISTENS =
-  'the runtime listens to `exit` and `uncaughtExceptionMonitor`, which a program that counts listeners can see';
+  'the runtime listens to `beforeExit` and `uncaughtExceptionMonitor`, which a program that counts listeners can see';
 
 const STARTED =
   'a CommonJS program is started from the command’s own main module, whose frames are below those that Node always has there';
