@@ -22,6 +22,7 @@ const BENCHMARKS: Readonly<Record<string, NodeJS.ProcessEnv>> = {
   'recursion-depth': { FUNCTRACE_PARAMS: 'none' },
   'text-emitter': {},
   'start-up': {},
+  ask: {},
 };
 
 const asked = process.argv.slice(2);

@@ -123,6 +123,12 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
     ],
   },
 
+  // Puts a recording together without a traced program.
+  {
+    name: 'runtime recorder',
+    files: ['runtime/src/recorder.ts'],
+    imports: ['runtime drain', 'runtime store'],
+  },
   // What instrumented code imports: the hot path, and the registration of a module, which starts the recording.
   // Both run once a module and not once a call.
   {
