@@ -45,7 +45,7 @@ export class RecordLog {
   flush(): void {
     this.#recorder.decoder.decode(this.#view, 0, this.#slot);
     this.#slot = 0;
-    if (++this.#channels % CHANNELS_A_COMMIT === 0) this.#recorder.commit(0);
+    if (++this.#channels % CHANNELS_A_COMMIT === 0) this.#recorder.commit();
   }
 
   #write(word: number, operand: number): void {

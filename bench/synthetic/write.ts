@@ -40,7 +40,7 @@ export function writeSynthetic(path: string, program: SyntheticProgram): void {
     const log = new RecordLog(recorder);
     new EventLoop(plan, load, log, new Random(seed + session)).run();
     recorder.settle(log.now as Nanos);
-    recorder.commit(0);
+    recorder.commit();
     recorder.end(log.now);
     store.close();
   }

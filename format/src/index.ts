@@ -45,4 +45,5 @@ export {
 } from './histogram.ts';
 export { SENSITIVE_NAMES, type SensitiveNames, sensitiveNames } from './sensitive-names.ts';
 export { MORE_KEY, storedKey, TYPE_KEY, type ValueText } from './value.ts';
+export { TaskState } from './monitor-schema.ts';
 export { APPLICATION_ID, FORMAT_VERSION, Outcome, OUTCOME_NAMES, TABLES, VIEWS } from './schema.ts';

@@ -5,6 +5,8 @@
  * which keeps them three bytes shorter and within JavaScript's exact integers. The views put both together.
  */
 
+import { MONITOR_TABLES, MONITOR_VIEWS } from './monitor-schema.ts';
+
 /** Raised whenever a reader of the previous version would misread the file. */
 export const FORMAT_VERSION = 1;
 
@@ -23,7 +25,7 @@ export const Outcome = {
 export const OUTCOME_NAMES = ['returned', 'threw', 'closed', 'unfinished'] as const;
 
 /** Tables, in an order that can be executed as it stands. */
-export const TABLES = `
+export const TABLES: string = `
 CREATE TABLE IF NOT EXISTS session (
   id INTEGER PRIMARY KEY,
   pid INTEGER NOT NULL,
@@ -36,7 +38,9 @@ CREATE TABLE IF NOT EXISTS session (
   "end" INTEGER,                         -- ns since the epoch; NULL while it runs, or when it was killed
   format_version INTEGER NOT NULL,
   dropped INTEGER NOT NULL DEFAULT 0,    -- records
-  stalled INTEGER NOT NULL DEFAULT 0     -- ns the program waited for a free channel
+  stalled INTEGER NOT NULL DEFAULT 0,    -- ns the program waited for a free channel
+  folded INTEGER NOT NULL DEFAULT 0,     -- calls that ended unremarkably and are in the call tree only
+  evicted INTEGER NOT NULL DEFAULT 0     -- spans that were taken out again when the file reached its size limit
 );
 CREATE TABLE IF NOT EXISTS site (
   id INTEGER PRIMARY KEY,
@@ -60,6 +64,10 @@ CREATE TABLE IF NOT EXISTS span (
   running INTEGER NOT NULL,              -- ns on the stack, callees included, waiting excluded
   outcome INTEGER NOT NULL,              -- see Outcome
   seq INTEGER NOT NULL                   -- order of entry within the session, from 1
+);
+CREATE TABLE IF NOT EXISTS span_weight ( -- spans that stand for more calls than their own
+  span INTEGER PRIMARY KEY,
+  calls INTEGER NOT NULL                 -- its own and those before it that were counted only
 );
 CREATE TABLE IF NOT EXISTS value_text (
   id INTEGER PRIMARY KEY,
@@ -88,6 +96,7 @@ CREATE TABLE IF NOT EXISTS call_node (
   parent INTEGER,                        -- NULL: called from outside traced code
   site INTEGER NOT NULL,
   calls INTEGER NOT NULL,                -- entered, finished or not
+  counted INTEGER NOT NULL DEFAULT 0,    -- of these, calls without a span; where there are any, all times are estimates
   resumes INTEGER NOT NULL,              -- continuations after await or yield; a generator's first step is one
   errors INTEGER NOT NULL,
   total INTEGER NOT NULL,                -- ns of finished calls from entry to exit, outermost ones where it recurses
@@ -97,10 +106,10 @@ CREATE TABLE IF NOT EXISTS call_node (
   max INTEGER NOT NULL,                  -- ns, longest finished call
   histogram BLOB NOT NULL                -- durations of all finished calls, see histogram.ts
 );
-`;
+${MONITOR_TABLES}`;
 
 /** Values with their texts, and the shapes that users of FuncTrace for Go query. Times of day are ISO 8601 with nanoseconds. */
-export const VIEWS = `
+export const VIEWS: string = `
 CREATE VIEW IF NOT EXISTS value(span, position, data) AS
 SELECT span, position, coalesce(value_row.data, value_text.data)
 FROM value_row LEFT JOIN value_text ON value_text.id = value_row.text;
@@ -121,4 +130,4 @@ FROM task JOIN site ON site.id = task.site JOIN session ON session.id = task.ses
 CREATE VIEW IF NOT EXISTS ParamStoreData(id, traceId, position, data, isReceiver, baseId) AS
 SELECT span * 64 + position + 3, span, position, data, position = -3, NULL
 FROM value;
-`;
+${MONITOR_VIEWS}`;

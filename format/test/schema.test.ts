@@ -20,7 +20,8 @@ function filledStore(): DatabaseSync {
   // Twice: several processes open one store.
   db.exec(`PRAGMA application_id = ${APPLICATION_ID}; ${TABLES} ${VIEWS} ${TABLES} ${VIEWS}`);
   db.prepare(
-    `INSERT INTO session VALUES (1, 4001, 0, 'node app.js', '/srv', 'host', 'v24', ?, NULL, ?, 0, 0)`,
+    `INSERT INTO session (id, pid, thread, command, cwd, host, node_version, start, format_version)
+     VALUES (1, 4001, 0, 'node app.js', '/srv', 'host', 'v24', ?, ?)`,
   ).run(START, FORMAT_VERSION);
   const names = ['serve', 'load', 'sum', 'tick'];
   const site = db.prepare(

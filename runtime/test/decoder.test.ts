@@ -161,7 +161,7 @@ describe('decoder', () => {
     records.exit(over);
     records.exit(outer);
     records.exit(records.enter(2, inner));
-    recorder.commit(0);
+    recorder.commit();
     const first = edge - 2;
     // 2^32 modulo 2^32 is "no call": its number is left out.
     const third = edge === 2 ** 32 ? edge + 1 : edge;
@@ -236,13 +236,13 @@ function oldParent(
   const main = records.enter(0, 0);
   const setUp = records.enter(1, main);
   records.exit(setUp);
-  if (isCommitted) recorder.commit(0);
+  if (isCommitted) recorder.commit();
   for (let call = 0; call < 70_000; call++) records.exit(records.enter(0, main));
   // Not from inside main: a callback of the event loop, while main waits.
   records.suspend(main);
   records.exit(records.enter(2, setUp));
   records.exit(records.enter(2, setUp));
-  recorder.commit(0);
+  recorder.commit();
   const late = { parent: 2, depth: 2, task: 1 };
   // main, setUp, callback.
   return { spans: [late, late], nodes: [{ parent: 2, calls: 2 }] };
@@ -291,6 +291,7 @@ function nodeRows(twin: NaiveRecording): Record<string, object> {
         path,
         {
           calls,
+          counted: 0,
           resumes,
           errors,
           total,

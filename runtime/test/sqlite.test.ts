@@ -14,7 +14,7 @@ describe('SQLite file', () => {
     const path = join(tempFolder(), 'run.db');
     const store = new SqliteStore(path);
     store.openSession(SESSION);
-    store.commit(0);
+    store.commit();
     store.close();
     expect(readdirSync(join(path, '..'))).toEqual(['run.db']);
   });

@@ -41,7 +41,7 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
   }
 
   test('keeps who recorded', (subject) => {
-    started(subject).commit(0);
+    started(subject).commit();
     expect(subject.rows('session')).toEqual([
       {
         id: 1,
@@ -56,6 +56,8 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
         format_version: FORMAT_VERSION,
         dropped: 0,
         stalled: 0,
+        folded: 0,
+        evicted: 0,
       },
     ]);
   });
@@ -70,15 +72,15 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
 
   test('keeps how long the program waited', (subject) => {
     const store = started(subject);
-    store.commit(77);
-    store.commit(0);
+    store.commit({ stalled: 77 });
+    store.commit();
     expect(subject.rows('session')[0]?.['stalled']).toBe(77);
-    store.commit(99);
+    store.commit({ stalled: 99 });
     expect(subject.rows('session')[0]?.['stalled']).toBe(99);
   });
 
   test('names sites by their file and kind', (subject) => {
-    started(subject).commit(0);
+    started(subject).commit();
     expect(subject.rows('site')).toEqual([
       {
         id: 1,
@@ -118,7 +120,7 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
     store.addSpans(
       spans({ number: 2, site: 1, parent: 1, depth: 1 }, { number: 1, duration: 9, running: 4 }),
     );
-    store.commit(0);
+    store.commit();
     expect(subject.rows('span')).toEqual([
       {
         id: 1,
@@ -152,10 +154,10 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
   test('finishes spans that it has as unfinished', (subject) => {
     const store = started(subject);
     store.addSpans(spans({ number: 1, duration: -1, running: 0, outcome: Outcome.UNFINISHED }));
-    store.commit(0);
+    store.commit();
     expect(subject.rows('span')[0]).toMatchObject({ duration: null, outcome: 3 });
     store.updateSpans(spans({ number: 1, duration: 70, running: 60, outcome: Outcome.THREW }));
-    store.commit(0);
+    store.commit();
     expect(subject.rows('span')[0]).toMatchObject({
       duration: 70,
       running: 60,
@@ -167,9 +169,9 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
   test('replaces a value that is recorded again', (subject) => {
     const store = started(subject);
     store.addValues(values([1, 0, '"a"'], [1, -2, '"first"'], [1, -1, '1'], [1, -2, '"second"']));
-    store.commit(0);
+    store.commit();
     store.addValues(values([1, 0, '"b"']));
-    store.commit(0);
+    store.commit();
     expect(subject.rows('value')).toEqual([
       { span: 1, position: -2, data: '"second"' },
       { span: 1, position: -1, data: '1' },
@@ -183,13 +185,13 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
     first.texts.set(1, '"shared"');
     first.add(1, 1, '"shared"', 1);
     store.addValues(first);
-    store.commit(0);
+    store.commit();
     const second = values([2, 0, '7']);
     second.texts.set(2, '"other"');
     second.add(2, 1, '"shared"', 1);
     second.add(2, 2, '"other"', 2);
     store.addValues(second);
-    store.commit(0);
+    store.commit();
     expect(subject.rows('value')).toEqual([
       { span: 1, position: 0, data: '"own"' },
       { span: 1, position: 1, data: '"shared"' },
@@ -205,14 +207,14 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
     store.addValues(
       values(...texts.map((text, index): [number, number, string] => [index + 1, 0, text])),
     );
-    store.commit(0);
+    store.commit();
     expect(subject.rows('value').map((row) => row['data'])).toEqual(texts);
   });
 
   test('adds up what a task ran, and lets it last to its latest exit', (subject) => {
     const store = started(subject);
     store.addTasks([task({ created: 100, running: 30, elapsed: 50, isFinished: true })]);
-    store.commit(0);
+    store.commit();
     expect(subject.rows('task')).toEqual([
       {
         id: 4,
@@ -228,7 +230,7 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
     // Taken up again: another first site, counted from then on.
     store.addTasks([task({ site: 2, created: 400, running: 5, elapsed: 20, isFinished: false })]);
     store.addTasks([task({ created: 100, running: 1, elapsed: 10, isFinished: true, parent: 3 })]);
-    store.commit(0);
+    store.commit();
     expect(subject.rows('task')).toEqual([
       {
         id: 4,
@@ -248,7 +250,7 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
     const histogram = Uint8Array.of(3, 1);
     store.setNodes([node({ node: 1 }), node({ node: 2, parent: 1, calls: 8, histogram })]);
     store.setNodes([node({ node: 1, calls: 2, total: 5 })]);
-    store.commit(0);
+    store.commit();
     const [first, second] = subject.rows('call_node');
     expect(first).toMatchObject({ id: 1, parent: null, site: 1, calls: 2, total: 5 });
     expect(second).toMatchObject({ id: 2, parent: 1, calls: 8 });
@@ -257,7 +259,7 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
 
   test('shows nothing before the commit, and then all', (subject) => {
     const store = started(subject);
-    store.commit(0);
+    store.commit();
     store.addSpans(spans({ number: 1 }));
     store.addValues(values([1, 0, '1']));
     store.addTasks([task({})]);
@@ -265,12 +267,12 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
     const counts = (): number[] =>
       (['span', 'value', 'task', 'call_node'] as const).map((name) => subject.rows(name).length);
     expect(counts()).toEqual([0, 0, 0, 0]);
-    store.commit(0);
+    store.commit();
     expect(counts()).toEqual([1, 1, 1, 1]);
   });
 
   test('finds spans by their number, committed or not', (subject) => {
-    started(subject).commit(0);
+    started(subject).commit();
     const store = started(subject);
     store.addSpans(
       spans({ number: 1, task: 3 }, { number: 2, site: 1, parent: 1, depth: 1, task: 3 }),
@@ -278,7 +280,7 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
     const child = { site: 1, task: 3, parent: 1, depth: 1 };
     expect(store.findSpan(2)).toEqual(child);
     expect(store.findSpan(3)).toBeUndefined();
-    store.commit(0);
+    store.commit();
     store.close();
     expect(store.findSpan(2)).toEqual(child);
     expect(store.findSpan(1)).toEqual({ site: 0, task: 3, parent: 0, depth: 0 });
@@ -287,15 +289,15 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
 
   test('keeps sessions apart, at the largest numbers too', (subject) => {
     const first = started(subject);
-    first.commit(0);
+    first.commit();
     const second = started(subject);
-    second.commit(0);
+    second.commit();
     for (const store of [first, second]) {
       store.addSpans(spans({ number: SESSION_STRIDE - 1, parent: 1, task: SESSION_STRIDE - 1 }));
       store.addValues(values([1, 0, '1']));
       store.addTasks([task({})]);
       store.setNodes([node({ node: 1 })]);
-      store.commit(0);
+      store.commit();
       store.close();
     }
     expect(
@@ -321,7 +323,7 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
       store.addValues(
         values(...numbers.map((number): [number, number, string] => [number, 0, String(number)])),
       );
-      store.commit(0);
+      store.commit();
       store.close();
     }
     const ids = subject.rows('span').map((row) => row['id']);

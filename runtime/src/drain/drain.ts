@@ -68,7 +68,7 @@ export class Drain {
   commitWhenDue(): void {
     const time = this.#milliseconds();
     if (!this.#isDirty || time < this.#nextCommit) return;
-    this.#recorder.commit(this.#stalledNanos());
+    this.#recorder.commit({ stalled: this.#stalledNanos() });
     this.#isDirty = false;
     const end = this.#milliseconds();
     this.#nextCommit = end + Math.max(COMMIT_MS, (end - time) * COMMIT_SHARE);
@@ -79,7 +79,7 @@ export class Drain {
     this.#takeSites();
     const now = Number(this.#clock() - this.#clockOrigin) as Nanos;
     this.#recorder.settle(now);
-    this.#recorder.commit(this.#stalledNanos());
+    this.#recorder.commit({ stalled: this.#stalledNanos() });
     this.#recorder.end(now);
     this.#store.close();
     this.#isDirty = false;

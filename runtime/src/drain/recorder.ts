@@ -11,7 +11,7 @@ import {
   type SiteEntry,
 } from '@functrace/format';
 import { SpanBatch, ValueBatch } from '../store/batch.ts';
-import type { NodeRow, Store } from '../store/store.ts';
+import type { NodeRow, SessionCounts, Store } from '../store/store.ts';
 import { CallTree, ROOT } from './call-tree.ts';
 import { Decoder, type DecoderOutput, type FinishedParent } from './decoder.ts';
 import { RepeatedTexts } from './repeated-texts.ts';
@@ -83,8 +83,8 @@ export class Recorder implements DecoderOutput {
     }
   }
 
-  /** Writes all that is known, open spans included, as one transaction. `stalled` in ns. */
-  commit(stalled: number): void {
+  /** Writes all that is known, open spans included, as one transaction. */
+  commit(counts: SessionCounts = {}): void {
     for (const row of this.#table.openRows()) {
       if (this.#table.isStored[row] === 1) continue;
       this.#add(this.#added, row, -1, Outcome.UNFINISHED);
@@ -94,7 +94,7 @@ export class Recorder implements DecoderOutput {
     this.#writeValues();
     this.#store.addTasks(this.#tasks.takeDirty());
     this.#store.setNodes(this.#nodes());
-    this.#store.commit(stalled);
+    this.#store.commit(counts);
   }
 
   /** Marks the end of the recording, `now` ns after its start. */
@@ -139,6 +139,7 @@ export class Recorder implements DecoderOutput {
         parent: parent === ROOT ? -1 : parent,
         site: tree.site[node] as number,
         calls: tree.calls[node] as number,
+        counted: 0,
         resumes: tree.resumes[node] as number,
         errors: tree.errors[node] as number,
         total: tree.total[node] as number,

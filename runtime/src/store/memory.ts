@@ -15,7 +15,7 @@ import {
   type TaskId,
 } from '@functrace/format';
 import type { SpanBatch, ValueBatch } from './batch.ts';
-import type { NodeRow, SessionInfo, Store, StoredSpan, TaskRow } from './store.ts';
+import type { NodeRow, SessionCounts, SessionInfo, Store, StoredSpan, TaskRow } from './store.ts';
 
 /** A row as `SELECT *` gives it. */
 export type MemoryRow = Readonly<Record<string, null | number | bigint | string | Uint8Array>>;
@@ -77,6 +77,8 @@ export class MemoryStore implements Store {
       format_version: FORMAT_VERSION,
       dropped: 0,
       stalled: 0,
+      folded: 0,
+      evicted: 0,
     });
   }
 
@@ -182,8 +184,8 @@ export class MemoryStore implements Store {
     return this.#spans.get(number);
   }
 
-  commit(stalled: number): void {
-    if (stalled > 0) this.#change('session', this.#session, { stalled });
+  commit(counts: SessionCounts = {}): void {
+    this.#change('session', this.#session, { ...counts });
     const changes = this.#uncommitted;
     this.#uncommitted = [];
     for (const change of changes) change();
@@ -191,11 +193,11 @@ export class MemoryStore implements Store {
 
   endSession(end: Nanos): void {
     this.#change('session', this.#session, { end: this.#start + BigInt(end) });
-    this.commit(0);
+    this.commit();
   }
 
   close(): void {
-    this.commit(0);
+    this.commit();
   }
 
   /** Adds a row, or changes columns of one that is there. */

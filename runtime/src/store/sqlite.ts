@@ -20,7 +20,7 @@ import {
 import type { SpanBatch, ValueBatch } from './batch.ts';
 import { inOrder } from './in-order.ts';
 import { MultiRowInsert } from './multi-row-insert.ts';
-import type { NodeRow, SessionInfo, Store, StoredSpan, TaskRow } from './store.ts';
+import type { NodeRow, SessionCounts, SessionInfo, Store, StoredSpan, TaskRow } from './store.ts';
 
 const BUSY_MS = 30_000;
 
@@ -36,6 +36,7 @@ export class SqliteStore implements Store {
   #spans: MultiRowInsert | undefined;
   #values: MultiRowInsert | undefined;
   #isInTransaction = false;
+  #counts: Required<SessionCounts> = { dropped: 0, stalled: 0, folded: 0 };
 
   /** Creates the file if there is none. */
   constructor(path: string) {
@@ -178,7 +179,7 @@ export class SqliteStore implements Store {
   setNodes(rows: Iterable<NodeRow>): void {
     this.#begin();
     const replace = this.#prepare(
-      'INSERT OR REPLACE INTO call_node (id, session, parent, site, calls, resumes, errors, total, self, running, min, max, histogram) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO call_node (id, session, parent, site, calls, counted, resumes, errors, total, self, running, min, max, histogram) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
     for (const row of rows) {
       replace.run(
@@ -187,6 +188,7 @@ export class SqliteStore implements Store {
         row.parent === -1 ? null : row.parent + this.#offset,
         this.#siteIds[row.site] as number,
         row.calls,
+        row.counted,
         row.resumes,
         row.errors,
         row.total,
@@ -213,9 +215,20 @@ export class SqliteStore implements Store {
     };
   }
 
-  commit(stalled: number): void {
-    if (stalled > 0)
-      this.#prepare('UPDATE session SET stalled = ? WHERE id = ?').run(stalled, this.#session);
+  commit(counts: SessionCounts = {}): void {
+    const known = this.#counts;
+    const next = { ...known, ...counts };
+    const { dropped, stalled, folded } = next;
+    if (dropped !== known.dropped || stalled !== known.stalled || folded !== known.folded) {
+      this.#begin();
+      this.#prepare('UPDATE session SET dropped = ?, stalled = ?, folded = ? WHERE id = ?').run(
+        dropped,
+        stalled,
+        folded,
+        this.#session,
+      );
+      this.#counts = next;
+    }
     this.#end();
   }
 

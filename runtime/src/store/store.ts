@@ -37,6 +37,8 @@ export interface NodeRow {
   readonly parent: number;
   readonly site: number;
   readonly calls: number;
+  /** Calls without a span. */
+  readonly counted: number;
   readonly resumes: number;
   readonly errors: number;
   readonly total: number;
@@ -45,6 +47,16 @@ export interface NodeRow {
   readonly min: number;
   readonly max: number;
   readonly histogram: Uint8Array;
+}
+
+/** Of a session, since its start. What is left out is as it was. */
+export interface SessionCounts {
+  /** Records. */
+  readonly dropped?: number;
+  /** ns that the program waited for a free channel. */
+  readonly stalled?: number;
+  /** Calls that are in the call tree only. */
+  readonly folded?: number;
 }
 
 /** What a callback's parent was, long after it ended. */
@@ -72,8 +84,7 @@ export interface Store {
   addTasks(rows: Iterable<TaskRow>): void;
   setNodes(rows: Iterable<NodeRow>): void;
   findSpan(number: number): StoredSpan | undefined;
-  /** `stalled`: ns the program has waited for a free channel so far. */
-  commit(stalled: number): void;
+  commit(counts?: SessionCounts): void;
   /** Marks the session as ended; further rows may follow and end it again. */
   endSession(end: Nanos): void;
   close(): void;

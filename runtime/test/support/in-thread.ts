@@ -77,7 +77,7 @@ export async function inThread(options: InThreadOptions): Promise<InThread> {
     times,
     read() {
       reader.read(true);
-      recorder.commit(0);
+      recorder.commit();
     },
   };
 }
