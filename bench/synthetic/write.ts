@@ -27,6 +27,7 @@ export function writeSynthetic(path: string, program: SyntheticProgram): void {
     const store = new SqliteStore(path);
     store.openSession({
       pid: 4242,
+      ppid: 1,
       thread: session,
       command: 'synthetic.js',
       cwd: '/srv/synthetic',

@@ -23,6 +23,12 @@ export type TaskId = Branded<'TaskId'>;
 /** Primary key of a `call_node` row. */
 export type NodeId = Branded<'NodeId'>;
 
+/** Primary key of a `mark` row. */
+export type MarkId = Branded<'MarkId'>;
+
+/** Primary key of a `spawn` row. */
+export type SpawnId = Branded<'SpawnId'>;
+
 /** Primary key of a `session` row, counted from 1. */
 export type SessionId = Branded<'SessionId'>;
 
@@ -35,7 +41,10 @@ export const SESSION_STRIDE: number = 2 ** 40;
 /** More sessions than this in one store would take row ids past 2^53, the largest exact integer of JavaScript. */
 export const MAX_SESSIONS: number = 2 ** 13 - 1;
 
-/** The store-wide id of a session's own `local`-th span, task or node. */
-export function rowId<Id extends SpanId | TaskId | NodeId>(session: SessionId, local: number): Id {
+/** The store-wide id of a session's own `local`-th span, task, node, mark or spawn. */
+export function rowId<Id extends SpanId | TaskId | NodeId | MarkId | SpawnId>(
+  session: SessionId,
+  local: number,
+): Id {
   return ((session - 1) * SESSION_STRIDE + local) as Id;
 }

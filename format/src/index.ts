@@ -1,11 +1,13 @@
 export type {
   LocalSite,
+  MarkId,
   Nanos,
   NodeId,
   SessionId,
   SiteId,
   SpanHandle,
   SpanId,
+  SpawnId,
   TaskId,
 } from './ids.ts';
 export { MAX_SESSIONS, rowId, SESSION_STRIDE } from './ids.ts';

@@ -5,6 +5,7 @@
  * which keeps them three bytes shorter and within JavaScript's exact integers. The views put both together.
  */
 
+import { CONTEXT_TABLES, CONTEXT_VIEWS } from './context-schema.ts';
 import { MONITOR_TABLES, MONITOR_VIEWS } from './monitor-schema.ts';
 
 /** Raised whenever a reader of the previous version would misread the file. */
@@ -40,7 +41,8 @@ CREATE TABLE IF NOT EXISTS session (
   dropped INTEGER NOT NULL DEFAULT 0,    -- records
   stalled INTEGER NOT NULL DEFAULT 0,    -- ns the program waited for a free channel
   folded INTEGER NOT NULL DEFAULT 0,     -- calls that ended unremarkably and are in the call tree only
-  evicted INTEGER NOT NULL DEFAULT 0     -- spans that were taken out again when the file reached its size limit
+  evicted INTEGER NOT NULL DEFAULT 0,    -- spans that were taken out again when the file reached its size limit
+  ppid INTEGER NOT NULL DEFAULT 0        -- the process that started this one; 0 is not known
 );
 CREATE TABLE IF NOT EXISTS site (
   id INTEGER PRIMARY KEY,
@@ -78,6 +80,7 @@ CREATE TABLE IF NOT EXISTS value_row (   -- read through the view "value"
   position INTEGER NOT NULL,             -- 0… parameter, -1 result, -2 error, -3 receiver
   data TEXT,                             -- see value.ts; NULL where the text is kept once for many
   text INTEGER,                          -- the value_text it is kept in then
+  base INTEGER,                          -- the span whose receiver this one's properties change; NULL: it is whole
   PRIMARY KEY (span, position)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS task (
@@ -106,12 +109,12 @@ CREATE TABLE IF NOT EXISTS call_node (
   max INTEGER NOT NULL,                  -- ns, longest finished call
   histogram BLOB NOT NULL                -- durations of all finished calls, see histogram.ts
 );
-${MONITOR_TABLES}`;
+${MONITOR_TABLES}${CONTEXT_TABLES}`;
 
 /** Values with their texts, and the shapes that users of FuncTrace for Go query. Times of day are ISO 8601 with nanoseconds. */
 export const VIEWS: string = `
-CREATE VIEW IF NOT EXISTS value(span, position, data) AS
-SELECT span, position, coalesce(value_row.data, value_text.data)
+CREATE VIEW IF NOT EXISTS value(span, position, data, base) AS
+SELECT span, position, coalesce(value_row.data, value_text.data), base
 FROM value_row LEFT JOIN value_text ON value_text.id = value_row.text;
 CREATE VIEW IF NOT EXISTS TraceData(id, name, gid, indent, params, timeCost, parentId, createdAt, seq) AS
 SELECT span.id, site.name, span.task, span.depth,
@@ -128,6 +131,6 @@ SELECT task.id, task.id, task.running, task.elapsed,
   task.finished, site.name
 FROM task JOIN site ON site.id = task.site JOIN session ON session.id = task.session;
 CREATE VIEW IF NOT EXISTS ParamStoreData(id, traceId, position, data, isReceiver, baseId) AS
-SELECT span * 64 + position + 3, span, position, data, position = -3, NULL
+SELECT span * 64 + position + 3, span, position, data, position = -3, base * 64
 FROM value;
-${MONITOR_VIEWS}`;
+${MONITOR_VIEWS}${CONTEXT_VIEWS}`;

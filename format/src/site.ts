@@ -13,6 +13,9 @@ export const SITE_KINDS = [
   'generator method',
   'async generator',
   'async generator method',
+  // No function: an HTTP request that was answered, and what the program names itself by `trace` and `enterSpan`.
+  'request',
+  'span',
 ] as const;
 
 export type SiteKind = (typeof SITE_KINDS)[number];

@@ -12,6 +12,7 @@ import {
 
 /** 2026-02-03T04:05:06.123456789Z */
 const START = 1_770_091_506_123_456_789n;
+const at = (nanos: number): bigint => START + BigInt(nanos);
 
 /** Two tasks of one session: `serve` calls `load` twice and `sum` once; `tick` runs beside them. */
 function filledStore(): DatabaseSync {
@@ -20,8 +21,8 @@ function filledStore(): DatabaseSync {
   // Twice: several processes open one store.
   db.exec(`PRAGMA application_id = ${APPLICATION_ID}; ${TABLES} ${VIEWS} ${TABLES} ${VIEWS}`);
   db.prepare(
-    `INSERT INTO session (id, pid, thread, command, cwd, host, node_version, start, format_version)
-     VALUES (1, 4001, 0, 'node app.js', '/srv', 'host', 'v24', ?, ?)`,
+    `INSERT INTO session (id, pid, thread, command, cwd, host, node_version, start, format_version, ppid)
+     VALUES (1, 4001, 0, 'node app.js', '/srv', 'host', 'v24', ?, ?, 4000)`,
   ).run(START, FORMAT_VERSION);
   const names = ['serve', 'load', 'sum', 'tick'];
   const site = db.prepare(
@@ -151,7 +152,7 @@ test('the values of one call are found by its id, without a scan', () => {
 test('a text that is kept once is found from every value that has it', () => {
   const db = filledStore();
   db.exec(`INSERT INTO value_text VALUES (9, '"long"');
-    INSERT INTO value_row VALUES (3, 0, NULL, 9), (3, -1, NULL, 9), (3, 1, '1', NULL)`);
+    INSERT INTO value_row (span, position, data, text) VALUES (3, 0, NULL, 9), (3, -1, NULL, 9), (3, 1, '1', NULL)`);
   const rows = ask(
     db,
     'SELECT position, data FROM ParamStoreData WHERE traceId = 3 ORDER BY position',
@@ -162,6 +163,47 @@ test('a text that is kept once is found from every value that has it', () => {
     { position: 1, data: '1' },
   ]);
   expect(ask(db, 'SELECT params FROM TraceData WHERE id = 3')).toEqual([{ params: '"long", 1' }]);
+});
+
+test('a receiver names the row that it builds on', () => {
+  const db = filledStore();
+  db.exec(`INSERT INTO value_row (span, position, data, base) VALUES (4, -3, '{"rows":2}', 2)`);
+  expect(ask(db, 'SELECT id, baseId FROM ParamStoreData WHERE isReceiver = 1')).toEqual([
+    { id: 128, baseId: null },
+    { id: 256, baseId: 128 },
+  ]);
+});
+
+test('each session knows who started it: a call, a shell of a call, or at least the process', () => {
+  const db = filledStore();
+  const session = db.prepare(
+    `INSERT INTO session (id, pid, thread, command, cwd, host, node_version, start, format_version, ppid)
+     VALUES (?, ?, ?, '', '', ?, 'v24', ?, ${FORMAT_VERSION}, ?)`,
+  );
+  session.run(2, 4001, 1, 'host', at(900), 4000);
+  session.run(3, 4002, 0, 'host', at(1900), 4001);
+  session.run(4, 4004, 0, 'host', at(2900), 4003);
+  session.run(5, 4005, 0, 'host', at(3900), 4001);
+  // The number of an earlier process again, and the same number on another machine.
+  session.run(6, 4002, 0, 'host', at(8_000_000), 4001);
+  session.run(7, 4002, 0, 'other', at(1900), 4001);
+  // Started by 4002 in a way that nobody saw: not the call's that started 4002.
+  session.run(8, 4006, 0, 'host', at(4000), 4002);
+  const spawn = db.prepare('INSERT INTO spawn VALUES (?, ?, ?, ?, ?, ?)');
+  spawn.run(1, 1, 1, 1000, 4001, 1);
+  spawn.run(2, 1, 2, 2000, 4002, 0);
+  spawn.run(3, 1, 4, 2500, 4003, 0);
+  spawn.run(4, 1, 5, 8_000_100, 4002, 0);
+  expect(ask(db, 'SELECT * FROM session_origin ORDER BY session')).toEqual([
+    { session: 1, parent: null, span: null },
+    { session: 2, parent: 1, span: 1 },
+    { session: 3, parent: 1, span: 2 },
+    { session: 4, parent: 1, span: 4 },
+    { session: 5, parent: 1, span: null },
+    { session: 6, parent: 1, span: 5 },
+    { session: 7, parent: null, span: null },
+    { session: 8, parent: 3, span: null },
+  ]);
 });
 
 test('ids of values do not meet, and those of the first hundred sessions are exact numbers', () => {

@@ -1,3 +1,12 @@
-export type { Store, SessionInfo, StoredSpan, TaskRow, NodeRow } from './store/store.ts';
+export type {
+  MarkRow,
+  NodeRow,
+  RequestRow,
+  SessionInfo,
+  SpawnRow,
+  Store,
+  StoredSpan,
+  TaskRow,
+} from './store/store.ts';
 export { SpanBatch, ValueBatch } from './store/batch.ts';
 export { MemoryRecording, MemoryStore, type MemoryRow, type TableName } from './store/memory.ts';

@@ -29,7 +29,7 @@ function started(subject: Subject): Store {
 
 let run = 0;
 afterAll(() => {
-  expect(run).toBe(SUBJECTS.length * 15);
+  expect(run).toBe(SUBJECTS.length * 19);
 });
 
 describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
@@ -58,6 +58,7 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
         stalled: 0,
         folded: 0,
         evicted: 0,
+        ppid: 16,
       },
     ]);
   });
@@ -173,9 +174,9 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
     store.addValues(values([1, 0, '"b"']));
     store.commit();
     expect(subject.rows('value')).toEqual([
-      { span: 1, position: -2, data: '"second"' },
-      { span: 1, position: -1, data: '1' },
-      { span: 1, position: 0, data: '"b"' },
+      { span: 1, position: -2, data: '"second"', base: null },
+      { span: 1, position: -1, data: '1', base: null },
+      { span: 1, position: 0, data: '"b"', base: null },
     ]);
   });
 
@@ -193,11 +194,85 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
     store.addValues(second);
     store.commit();
     expect(subject.rows('value')).toEqual([
-      { span: 1, position: 0, data: '"own"' },
-      { span: 1, position: 1, data: '"shared"' },
-      { span: 2, position: 0, data: '7' },
-      { span: 2, position: 1, data: '"shared"' },
-      { span: 2, position: 2, data: '"other"' },
+      { span: 1, position: 0, data: '"own"', base: null },
+      { span: 1, position: 1, data: '"shared"', base: null },
+      { span: 2, position: 0, data: '7', base: null },
+      { span: 2, position: 1, data: '"shared"', base: null },
+      { span: 2, position: 2, data: '"other"', base: null },
+    ]);
+  });
+
+  test('names the receiver that a receiver changes', (subject) => {
+    started(subject).commit();
+    const store = started(subject);
+    store.addValues(values([1, -3, '{"a":1}'], [2, -3, '{"a":2}', 0, 1]));
+    store.commit();
+    const [first, second] = [SESSION_STRIDE + 1, SESSION_STRIDE + 2];
+    expect(subject.rows('value')).toEqual([
+      { span: first, position: -3, data: '{"a":1}', base: null },
+      { span: second, position: -3, data: '{"a":2}', base: first },
+    ]);
+  });
+
+  test('gives a request what becomes known of it, and its span and task its site', (subject) => {
+    const store = started(subject);
+    const known = { span: 1, task: 4, method: 'GET', path: '/carts/7' };
+    store.addSpans(spans({ number: 1, task: 4, site: 1, duration: -1 }));
+    store.addTasks([task({})]);
+    store.setRequests([{ ...known, site: 1, route: null, status: null }]);
+    store.commit();
+    const row = { span: 1, task: 4, method: 'GET', path: '/carts/7', route: null, status: null };
+    expect(subject.rows('request')).toEqual([row]);
+    store.setRequests([{ ...known, site: 2, route: '/carts/:id', status: 404 }]);
+    store.commit();
+    expect(subject.rows('request')).toEqual([{ ...row, route: '/carts/:id', status: 404 }]);
+    expect(subject.rows('span')[0]).toMatchObject({ site: 3, duration: null });
+    expect(subject.rows('task')[0]).toMatchObject({ site: 3, elapsed: 1 });
+  });
+
+  test('keeps marks, of calls and of none', (subject) => {
+    started(subject).commit();
+    const store = started(subject);
+    store.addMarks([
+      { mark: 1, task: 4, span: 9, time: 500, name: 'cache filled', data: '{"rows":3}' },
+      { mark: 2, task: 0, span: 0, time: 700, name: 'ready', data: null },
+    ]);
+    store.commit();
+    const session = { session: 2 };
+    expect(subject.rows('mark')).toEqual([
+      {
+        ...session,
+        id: SESSION_STRIDE + 1,
+        task: SESSION_STRIDE + 4,
+        span: SESSION_STRIDE + 9,
+        time: 500,
+        name: 'cache filled',
+        data: '{"rows":3}',
+      },
+      {
+        ...session,
+        id: SESSION_STRIDE + 2,
+        task: null,
+        span: null,
+        time: 700,
+        name: 'ready',
+        data: null,
+      },
+    ]);
+  });
+
+  test('keeps what was started, by calls and by none', (subject) => {
+    started(subject).commit();
+    const store = started(subject);
+    store.addSpawns([
+      { spawn: 1, span: 9, time: 500, pid: 17, thread: 1 },
+      { spawn: 2, span: 0, time: 700, pid: 18, thread: 0 },
+    ]);
+    store.commit();
+    const [id, session] = [SESSION_STRIDE, 2];
+    expect(subject.rows('spawn')).toEqual([
+      { id: id + 1, session, span: id + 9, time: 500, pid: 17, thread: 1 },
+      { id: id + 2, session, span: null, time: 700, pid: 18, thread: 0 },
     ]);
   });
 
@@ -264,11 +339,16 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
     store.addValues(values([1, 0, '1']));
     store.addTasks([task({})]);
     store.setNodes([node({ node: 1 })]);
-    const counts = (): number[] =>
-      (['span', 'value', 'task', 'call_node'] as const).map((name) => subject.rows(name).length);
-    expect(counts()).toEqual([0, 0, 0, 0]);
+    store.setRequests([
+      { span: 1, task: 4, site: 0, method: 'GET', path: '/', route: null, status: 200 },
+    ]);
+    store.addMarks([{ mark: 1, task: 0, span: 0, time: 1, name: 'ready', data: null }]);
+    store.addSpawns([{ spawn: 1, span: 0, time: 1, pid: 18, thread: 0 }]);
+    const tables = ['span', 'value', 'task', 'call_node', 'request', 'mark', 'spawn'] as const;
+    const counts = (): number[] => tables.map((name) => subject.rows(name).length);
+    expect(counts()).toEqual(tables.map(() => 0));
     store.commit();
-    expect(counts()).toEqual([1, 1, 1, 1]);
+    expect(counts()).toEqual(tables.map(() => 1));
   });
 
   test('finds spans by their number, committed or not', (subject) => {

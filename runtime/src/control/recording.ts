@@ -52,6 +52,7 @@ function launch(settings: Settings): Recording {
     store: path,
     session: {
       pid: process.pid,
+      ppid: process.ppid,
       thread: isMainThread ? 0 : threadId,
       command: [...process.execArgv, ...process.argv.slice(1)].join(' '),
       cwd: process.cwd(),

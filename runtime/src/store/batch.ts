@@ -30,6 +30,8 @@ export class ValueBatch {
   readonly data: (string | undefined)[] = [];
   /** The number of its text, 0 where it has its own. */
   readonly text: number[] = [];
+  /** The span whose receiver this one's properties change, 0 for a value that is whole. */
+  readonly base: number[] = [];
   /** Numbers that are given with this batch, and their texts. */
   readonly texts: Map<number, string> = new Map();
 
@@ -37,12 +39,16 @@ export class ValueBatch {
     return this.span.length >= BATCH_ROWS;
   }
 
-  /** `text`: the number of a text that was given with this batch or an earlier one; 0 for `data` itself. */
-  add(span: number, position: number, data: string, text: number = 0): void {
+  /**
+   * `text`: the number of a text that was given with this batch or an earlier one; 0 for `data` itself. `base`: see the
+   * column.
+   */
+  add(span: number, position: number, data: string, text: number = 0, base: number = 0): void {
     this.span.push(span);
     this.position.push(position);
     this.data.push(text === 0 ? data : undefined);
     this.text.push(text);
+    this.base.push(base);
   }
 
   clear(): void {
@@ -50,6 +56,7 @@ export class ValueBatch {
     this.position.length = 0;
     this.data.length = 0;
     this.text.length = 0;
+    this.base.length = 0;
     this.texts.clear();
   }
 }

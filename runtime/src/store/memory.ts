@@ -4,6 +4,7 @@
  */
 import {
   FORMAT_VERSION,
+  type MarkId,
   MAX_SESSIONS,
   type Nanos,
   type NodeId,
@@ -12,15 +13,36 @@ import {
   SITE_KINDS,
   type SiteEntry,
   type SpanId,
+  type SpawnId,
   type TaskId,
 } from '@functrace/format';
 import type { SpanBatch, ValueBatch } from './batch.ts';
-import type { NodeRow, SessionCounts, SessionInfo, Store, StoredSpan, TaskRow } from './store.ts';
+import type {
+  MarkRow,
+  NodeRow,
+  RequestRow,
+  SessionCounts,
+  SessionInfo,
+  SpawnRow,
+  Store,
+  StoredSpan,
+  TaskRow,
+} from './store.ts';
 
 /** A row as `SELECT *` gives it. */
 export type MemoryRow = Readonly<Record<string, null | number | bigint | string | Uint8Array>>;
 
-const TABLE_NAMES = ['session', 'site', 'span', 'value', 'task', 'call_node'] as const;
+const TABLE_NAMES = [
+  'session',
+  'site',
+  'span',
+  'value',
+  'task',
+  'call_node',
+  'request',
+  'mark',
+  'spawn',
+] as const;
 export type TableName = (typeof TABLE_NAMES)[number];
 
 /** The tables of the schema. Several stores may write one recording, as several threads write one file. */
@@ -79,6 +101,7 @@ export class MemoryStore implements Store {
       stalled: 0,
       folded: 0,
       evicted: 0,
+      ppid: info.ppid,
     });
   }
 
@@ -137,10 +160,12 @@ export class MemoryStore implements Store {
     batch.span.forEach((number, at) => {
       const span = this.#spanId(number);
       const position = batch.position[at] as number;
+      const base = batch.base[at] as number;
       this.#change('value', `${span} ${position}`, {
         span,
         position,
         data: batch.data[at] ?? this.#texts.get(batch.text[at] as number) ?? null,
+        base: base === 0 ? null : this.#spanId(base),
       });
     });
   }
@@ -176,6 +201,40 @@ export class MemoryStore implements Store {
         parent: parent === -1 ? null : rowId<NodeId>(this.#session, parent),
         site: this.#siteId(site),
         ...numbers,
+      });
+    }
+  }
+
+  setRequests(rows: Iterable<RequestRow>): void {
+    for (const { span, task, site, ...facts } of rows) {
+      const ids = { span: this.#spanId(span), task: rowId<TaskId>(this.#session, task) };
+      this.#change('request', ids.span, { ...ids, ...facts });
+      this.#change('span', ids.span, { site: this.#siteId(site) });
+      this.#change('task', ids.task, { site: this.#siteId(site) });
+    }
+  }
+
+  addMarks(rows: Iterable<MarkRow>): void {
+    for (const { mark, task, span, ...facts } of rows) {
+      const id = rowId<MarkId>(this.#session, mark);
+      this.#change('mark', id, {
+        id,
+        session: this.#session,
+        task: task === 0 ? null : rowId<TaskId>(this.#session, task),
+        span: span === 0 ? null : this.#spanId(span),
+        ...facts,
+      });
+    }
+  }
+
+  addSpawns(rows: Iterable<SpawnRow>): void {
+    for (const { spawn, span, ...facts } of rows) {
+      const id = rowId<SpawnId>(this.#session, spawn);
+      this.#change('spawn', id, {
+        id,
+        session: this.#session,
+        span: span === 0 ? null : this.#spanId(span),
+        ...facts,
       });
     }
   }

@@ -20,7 +20,17 @@ import {
 import type { SpanBatch, ValueBatch } from './batch.ts';
 import { inOrder } from './in-order.ts';
 import { MultiRowInsert } from './multi-row-insert.ts';
-import type { NodeRow, SessionCounts, SessionInfo, Store, StoredSpan, TaskRow } from './store.ts';
+import type {
+  MarkRow,
+  NodeRow,
+  RequestRow,
+  SessionCounts,
+  SessionInfo,
+  SpawnRow,
+  Store,
+  StoredSpan,
+  TaskRow,
+} from './store.ts';
 
 const BUSY_MS = 30_000;
 
@@ -53,7 +63,7 @@ export class SqliteStore implements Store {
     // performance.timeOrigin is exact to the microsecond.
     this.#timeOrigin = BigInt(Math.round(info.timeOrigin * 1000)) * 1000n;
     const { lastInsertRowid } = this.#prepare(
-      'INSERT INTO session (pid, thread, command, cwd, host, node_version, start, format_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO session (pid, thread, command, cwd, host, node_version, start, format_version, ppid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
     ).run(
       info.pid,
       info.thread,
@@ -63,6 +73,7 @@ export class SqliteStore implements Store {
       info.nodeVersion,
       this.#timeOrigin,
       FORMAT_VERSION,
+      info.ppid,
     );
     this.#end();
     this.#session = Number(lastInsertRowid);
@@ -109,7 +120,7 @@ export class SqliteStore implements Store {
       cells[at] = (batch.number[row] as number) + offset;
       cells[at + 1] = this.#siteIds[batch.site[row] as number] as number;
       cells[at + 2] = (batch.task[row] as number) + offset;
-      cells[at + 3] = parent === 0 ? null : parent + offset;
+      cells[at + 3] = this.#idOrNull(parent);
       cells[at + 4] = batch.depth[row] as number;
       cells[at + 5] = batch.start[row] as number;
       cells[at + 6] = duration === -1 ? null : duration;
@@ -150,7 +161,9 @@ export class SqliteStore implements Store {
       insert.cells[at + 1] = batch.position[row] as number;
       const text = batch.text[row] as number;
       insert.cells[at + 2] = batch.data[row] ?? null;
-      insert.cells[at + 3] = text === 0 ? null : text + this.#offset;
+      insert.cells[at + 3] = this.#idOrNull(text);
+      const base = batch.base[row] as number;
+      insert.cells[at + 4] = this.#idOrNull(base);
       insert.next();
     }
     insert.flush();
@@ -166,7 +179,7 @@ export class SqliteStore implements Store {
       insert.run(
         row.task + this.#offset,
         this.#session,
-        row.parent === 0 ? null : row.parent + this.#offset,
+        this.#idOrNull(row.parent),
         this.#siteIds[row.site] as number,
         row.created,
         row.running,
@@ -197,6 +210,53 @@ export class SqliteStore implements Store {
         row.min,
         row.max,
         row.histogram,
+      );
+    }
+  }
+
+  setRequests(rows: Iterable<RequestRow>): void {
+    for (const row of rows) {
+      this.#begin();
+      const span = row.span + this.#offset;
+      const task = row.task + this.#offset;
+      const site = this.#siteIds[row.site] as number;
+      this.#prepare(
+        'INSERT OR REPLACE INTO request (span, task, method, path, route, status) VALUES (?, ?, ?, ?, ?, ?)',
+      ).run(span, task, row.method, row.path, row.route, row.status);
+      this.#prepare('UPDATE span SET site = ? WHERE id = ?').run(site, span);
+      this.#prepare('UPDATE task SET site = ? WHERE id = ?').run(site, task);
+    }
+  }
+
+  addMarks(rows: Iterable<MarkRow>): void {
+    for (const row of rows) {
+      this.#begin();
+      this.#prepare(
+        'INSERT INTO mark (id, session, task, span, time, name, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ).run(
+        row.mark + this.#offset,
+        this.#session,
+        this.#idOrNull(row.task),
+        this.#idOrNull(row.span),
+        row.time,
+        row.name,
+        row.data,
+      );
+    }
+  }
+
+  addSpawns(rows: Iterable<SpawnRow>): void {
+    for (const row of rows) {
+      this.#begin();
+      this.#prepare(
+        'INSERT INTO spawn (id, session, span, time, pid, thread) VALUES (?, ?, ?, ?, ?, ?)',
+      ).run(
+        row.spawn + this.#offset,
+        this.#session,
+        this.#idOrNull(row.span),
+        row.time,
+        row.pid,
+        row.thread,
       );
     }
   }
@@ -263,10 +323,15 @@ export class SqliteStore implements Store {
   #valueInsert(): MultiRowInsert {
     return new MultiRowInsert(
       this.#db,
-      'INSERT OR REPLACE INTO value_row (span, position, data, text) VALUES',
-      '(?,?,?,?)',
-      4,
+      'INSERT OR REPLACE INTO value_row (span, position, data, text, base) VALUES',
+      '(?,?,?,?,?)',
+      5,
     );
+  }
+
+  /** The store's id of one of the thread's own rows, whose 0 is none. */
+  #idOrNull(local: number): number | null {
+    return local === 0 ? null : local + this.#offset;
   }
 
   get #db(): DatabaseSync {

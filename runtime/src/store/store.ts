@@ -4,6 +4,7 @@ import type { SpanBatch, ValueBatch } from './batch.ts';
 /** Who records: one traced thread. */
 export interface SessionInfo {
   readonly pid: number;
+  readonly ppid: number;
   /** 0 is the main thread. */
   readonly thread: number;
   readonly command: string;
@@ -59,6 +60,46 @@ export interface SessionCounts {
   readonly folded?: number;
 }
 
+/** An HTTP request as it is known now. */
+export interface RequestRow {
+  /** The span that stands for it, and its task. */
+  readonly span: number;
+  readonly task: number;
+  /** Of that span; it changes when the route becomes known. */
+  readonly site: number;
+  readonly method: string;
+  readonly path: string;
+  /** Null where no framework named one. */
+  readonly route: string | null;
+  /** Null while there was no answer. */
+  readonly status: number | null;
+}
+
+/** A moment that the program named. */
+export interface MarkRow {
+  readonly mark: number;
+  /** 0 outside traced code, like `span`. */
+  readonly task: number;
+  readonly span: number;
+  /** ns since the session's start. */
+  readonly time: number;
+  readonly name: string;
+  /** Null for none. */
+  readonly data: string | null;
+}
+
+/** A thread or a process that the session started. */
+export interface SpawnRow {
+  readonly spawn: number;
+  /** The call that did it, 0 for none. */
+  readonly span: number;
+  /** ns since the session's start. */
+  readonly time: number;
+  readonly pid: number;
+  /** 0 for a process. */
+  readonly thread: number;
+}
+
 /** What a callback's parent was, long after it ended. */
 export interface StoredSpan {
   readonly site: number;
@@ -83,6 +124,10 @@ export interface Store {
   addValues(batch: ValueBatch): void;
   addTasks(rows: Iterable<TaskRow>): void;
   setNodes(rows: Iterable<NodeRow>): void;
+  /** Requests, as often as more is known of them. Their spans and tasks have been added, and get their site. */
+  setRequests(rows: Iterable<RequestRow>): void;
+  addMarks(rows: Iterable<MarkRow>): void;
+  addSpawns(rows: Iterable<SpawnRow>): void;
   findSpan(number: number): StoredSpan | undefined;
   commit(counts?: SessionCounts): void;
   /** Marks the session as ended; further rows may follow and end it again. */

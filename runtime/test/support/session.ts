@@ -2,6 +2,7 @@ import type { SessionInfo } from '../../src/store/store.ts';
 
 export const SESSION: SessionInfo = {
   pid: 17,
+  ppid: 16,
   thread: 0,
   command: 'shop.js --fast',
   cwd: '/srv/shop',

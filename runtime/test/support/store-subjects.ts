@@ -58,7 +58,7 @@ function withNumbers(row: Record<string, unknown>): MemoryRow {
 }
 
 function byKey(table: TableName): (a: MemoryRow, b: MemoryRow) => number {
-  const columns = table === 'value' ? ['span', 'position'] : ['id'];
+  const columns = table === 'value' ? ['span', 'position'] : [table === 'request' ? 'span' : 'id'];
   return (a, b) =>
     columns
       .map((column) => Number(a[column]) - Number(b[column]))
@@ -93,7 +93,10 @@ export function spans(...rows: readonly SpanColumns[]): SpanBatch {
   return batch;
 }
 
-export function values(...rows: readonly (readonly [number, number, string])[]): ValueBatch {
+/** Span, position, text; where they are needed the number of its text and its base. */
+type ValueColumns = readonly [number, number, string, number?, number?];
+
+export function values(...rows: readonly ValueColumns[]): ValueBatch {
   const batch = new ValueBatch();
   for (const row of rows) batch.add(...row);
   return batch;
