@@ -286,6 +286,18 @@ test.each(COMPILERS)('%s: options of the plugin’s entry and of the command lin
   expect(readFileSync(made.path('other/main.js'), 'utf8')).toContain('@functrace/runtime/hot');
   expect(readFileSync(made.path('other/stock.js'), 'utf8')).not.toMatch(/@functrace|What is left/);
 
+  using idle = project(
+    compiler,
+    {},
+    { transform: '@functrace/transformer', include: ['src/main.ts', 'scr/**'] },
+  );
+  const { status: built, stderr: warning } = build(idle);
+  expect(built).toBe(0);
+  expect(warning).toMatch(
+    /FT_TRANSFORMER_INCLUDE: .*include.* has "scr\/\*\*", which matches no file/,
+  );
+  expect(warning).not.toContain('"src/main.ts"');
+
   using wrong = project(compiler, {}, { transform: '@functrace/transformer', exlude: [] });
   const { status, ...said } = build(wrong);
   const output = said.stdout + said.stderr;

@@ -249,6 +249,12 @@ test('which functions: by source file, name and length; decisions are explained'
   expect(made.functrace(['instrument', 'dist'], { IGNORE_NAMES: 'take' }).stdout).toContain(
     '2 functions',
   );
+  expect(instrument(made, 'dist', '--include', 'src/main.ts', 'scr')).toMatchObject({
+    status: 0,
+    stderr: expect.stringMatching(
+      /^functrace: FT_TRANSFORMER_INCLUDE: --include has "scr", which matches no file \(of \d+, such as src\/.*\); .*\n$/,
+    ) as string,
+  });
   const { stderr } = instrument(made, 'dist', '--explain', '--exclude', 'src/lib');
   expect(stderr).toContain('take');
   expect(stderr).toContain('excluded: file matches exclude "src/lib"');

@@ -94,6 +94,28 @@ test('--params and --store', () => {
   expect(recordings(project)).toEqual([]);
 });
 
+test('a pattern that leads nowhere is named once, and the others count', () => {
+  using project = makeProject();
+  project.write(
+    'parent.js',
+    `require('node:child_process').execFileSync(process.execPath, ['main.js']);\n`,
+  );
+  project.write('package.json', {});
+  project.write('main.js', 'function main() {} main();\n');
+  const run = project.run([
+    COMMAND,
+    'run',
+    ...['--include', 'scr/**/*.js', '--include', 'main.js', '--include', 'node_modules/gone'],
+    'parent.js',
+  ]);
+  expect(run).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: `functrace: FT_TRANSFORMER_INCLUDE: include has "scr/**/*.js", "node_modules/gone", and there is no such path in ${project.folder}; patterns are relative to that folder\n`,
+  });
+  expect(recordedCalls(project)).toEqual(['main.js main 1']);
+});
+
 test('--explain prints each decision, also when all is in the cache', () => {
   using project = makeProject();
   for (const _ of ['cold', 'warm']) {

@@ -1,14 +1,10 @@
 /** `functrace build`: compiles a project with its own TypeScript, and instruments what comes out. */
 import { dirname, join } from 'node:path';
+import { configure } from './2-analyze/configure.ts';
 import { explainDecisions } from './2-analyze/explain.ts';
-import {
-  ignoreNamesProblem,
-  type OptionProblem,
-  readOptions,
-  type TransformerOptions,
-} from './2-analyze/options.ts';
+import { watchInclude } from './2-analyze/include-use.ts';
+import type { OptionProblem } from './2-analyze/options.ts';
 import { pluginOptions } from './2-analyze/plugin-entry.ts';
-import { makeSelection } from './2-analyze/selection.ts';
 import { compileThenInstrument } from './adapters/files-after-tsc.ts';
 import type { FileSettings } from './adapters/files-compiled.ts';
 import { buildLayered, type CompilerApi, type FileSystemApi } from './adapters/files-layered.ts';
@@ -44,17 +40,36 @@ const OUTPUTS_SKIPPED = 1;
 /** Compiles, prints what tsc prints, and gives the exit code that tsc leaves with. */
 export function build(request: BuildRequest): number {
   const { typescript, project, args, config } = request;
-  const [major = 0, minor = 0] = typescript.version.split('.').map(Number);
-  const takesPlugins = major === 6 || (major === 5 && minor >= 9);
-  if (takesPlugins) {
+  if (takesPlugins(versionOf(request))) {
     return buildWithProgram({
       compiler: typescript.load('typescript'),
       args: ['-p', project, ...args],
       config,
     });
   }
-  const settings = fileSettings(request);
-  if (settings === undefined) return OUTPUTS_SKIPPED;
+  const report = reporter(request);
+  const read = configure(pluginOptions(config), process.env['IGNORE_NAMES']);
+  if (read.selection === undefined) {
+    read.problems.forEach(report);
+    return OUTPUTS_SKIPPED;
+  }
+  const { selection, problems } = watchInclude(read);
+  const explains = read.options.explain || process.env['FUNCTRACE_EXPLAIN'] === '1';
+  const status = compileFiles(request, {
+    root: dirname(project),
+    selection,
+    runtime: read.options.runtime,
+    explain: (file, decisions) => {
+      if (explains) process.stderr.write(explainDecisions(file, decisions));
+    },
+  });
+  problems().forEach(report);
+  return status;
+}
+
+/** With a compiler that takes no plugins. */
+function compileFiles(request: BuildRequest, settings: FileSettings): number {
+  const { typescript, project, args } = request;
   const isOn = (...names: readonly string[]): boolean =>
     names.some((name) => optionOf(request, name));
   const run = {
@@ -64,12 +79,31 @@ export function build(request: BuildRequest): number {
     isTerminal: request.isTerminal,
     write: request.write,
   };
-  if (major > 7 || (major === 7 && minor >= 1)) {
+  if (hasApi(versionOf(request))) {
     const compiler = typescript.load('typescript/sync') as CompilerApi;
     const files = typescript.load('typescript/fs') as FileSystemApi;
     return buildLayered({ compiler, files, project, args, run }, settings);
   }
   return compileThenInstrument(run, isOn('sourceMap', 'inlineSourceMap'), settings);
+}
+
+interface Version {
+  readonly major: number;
+  readonly minor: number;
+}
+
+function versionOf({ typescript }: BuildRequest): Version {
+  const [major = 0, minor = 0] = typescript.version.split('.').map(Number);
+  return { major, minor };
+}
+
+function takesPlugins({ major, minor }: Version): boolean {
+  return major === 6 || (major === 5 && minor >= 9);
+}
+
+/** Whether it gives a program the JavaScript of sources that are not on the disk. */
+function hasApi({ major, minor }: Version): boolean {
+  return major > 7 || (major === 7 && minor >= 1);
 }
 
 /** Whether an option is on; what is on the command line wins. */
@@ -78,36 +112,10 @@ function optionOf({ args, options }: BuildRequest, name: string): boolean {
   return index === -1 ? options[name] === true : args[index + 1] !== 'false';
 }
 
-function fileSettings({ project, config, complain }: BuildRequest): FileSettings | undefined {
-  const { options, problems } = readOptions(pluginOptions(config));
-  const ignoreNames = process.env['IGNORE_NAMES'];
-  const report = ({ code, option, text }: OptionProblem): void => {
+function reporter({ project, complain }: BuildRequest): (problem: OptionProblem) => void {
+  return ({ code, option, text }) => {
     complain(
       `${code}: ${option === undefined ? '' : `${project}: plugin option ${option} `}${text}`,
     );
-  };
-  problems.forEach(report);
-  if (problems.length > 0) return undefined;
-  try {
-    return settingsOf(dirname(project), options, ignoreNames);
-  } catch (error) {
-    report(ignoreNamesProblem(error, ignoreNames ?? ''));
-    return undefined;
-  }
-}
-
-function settingsOf(
-  root: string,
-  options: TransformerOptions,
-  ignoreNames: string | undefined,
-): FileSettings {
-  const explains = options.explain || process.env['FUNCTRACE_EXPLAIN'] === '1';
-  return {
-    root,
-    selection: makeSelection(options, ignoreNames),
-    runtime: options.runtime,
-    explain: (file, decisions) => {
-      if (explains) process.stderr.write(explainDecisions(file, decisions));
-    },
   };
 }

@@ -19,9 +19,10 @@ import { TransformerError } from './transformer-error.ts';
 
 export { TransformerError, type TransformerErrorCode } from './transformer-error.ts';
 export { explainDecisions } from './2-analyze/explain.ts';
+export { type Configuration, configure, type Misconfiguration } from './2-analyze/configure.ts';
+export { watchInclude } from './2-analyze/include-use.ts';
 export { makeSelection, type Selection, type SelectionOptions } from './2-analyze/selection.ts';
 export {
-  ignoreNamesProblem,
   includeProblems,
   type OptionProblem,
   readOptions,

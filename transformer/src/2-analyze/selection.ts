@@ -15,6 +15,7 @@ export interface SelectionOptions {
 }
 
 /** A pattern has to say that it means files which are not the project's own: `**` does not. */
+const PACKAGES = /(^|\/)node_modules(\/|$)/;
 const OUTSIDE = /(^|\/)node_modules(\/|$)|^\.\.\//;
 
 /** The options, made ready to be asked about each function. */
@@ -25,6 +26,8 @@ export interface Selection {
   readonly excluded: (path: string) => string | undefined;
   /** The pattern of `include` that reaches out to a file of a dependency or of another project. */
   readonly reaches: (path: string) => string | undefined;
+  /** Whether one of its patterns names dependencies, so that a host has to show them at all. */
+  readonly reachesPackages: boolean;
   readonly ignoredByOption: NameMatcher;
   readonly ignoredByEnvironment: NameMatcher;
   /** For the runtime: names are redacted when the program runs. */
@@ -45,6 +48,7 @@ export function makeSelection(
     included: globMatcher(options.include),
     excluded: globMatcher(options.exclude),
     reaches: globMatcher(options.include.filter((pattern) => OUTSIDE.test(pattern))),
+    reachesPackages: options.include.some((pattern) => PACKAGES.test(pattern)),
     ignoredByOption: nameMatcher(options.ignoreNames),
     ignoredByEnvironment: nameMatcher(splitNames(ignoreNames ?? '')),
     redact: options.redact ?? [],

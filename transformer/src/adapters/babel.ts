@@ -4,7 +4,7 @@ import { type EsProgram, parseEstree } from '../1-parse/estree.ts';
 import type { Comment } from '../1-parse/estree-comments.ts';
 import type { NodeKey } from '../1-parse/function-site.ts';
 import { lineStarts } from '../1-parse/line-table.ts';
-import { configure } from '../2-analyze/configure.ts';
+import { configureOrThrow } from '../2-analyze/configure.ts';
 import { decide } from '../2-analyze/decide.ts';
 import { explainDecisions } from '../2-analyze/explain.ts';
 import type { TransformerOptions } from '../2-analyze/options.ts';
@@ -22,7 +22,7 @@ export default function babelPlugin(
   given: Partial<TransformerOptions> | undefined,
 ): PluginObject {
   api.assertVersion('^7.20.0 || ^8.0.0');
-  const { options, selection } = configure({ ...given }, process.env['IGNORE_NAMES']);
+  const { options, selection } = configureOrThrow({ ...given }, process.env['IGNORE_NAMES']);
   const runtime = runtimeFor(api, options.runtime);
   const explains = options.explain || process.env['FUNCTRACE_EXPLAIN'] === '1';
   return {

@@ -1,7 +1,8 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from 'unplugin';
-import { configure } from '../2-analyze/configure.ts';
+import { configureOrThrow } from '../2-analyze/configure.ts';
 import { explainDecisions } from '../2-analyze/explain.ts';
+import { watchInclude } from '../2-analyze/include-use.ts';
 import type { TransformerOptions } from '../2-analyze/options.ts';
 import { TransformerError } from '../instrument.ts';
 import { languageOf } from '../source-format.ts';
@@ -32,19 +33,25 @@ const FOR_COMMONJS = 'functrace:runtime';
 export const bundlerPlugin: UnpluginInstance<BundlerOptions | undefined> = createUnplugin(
   (given = {}, meta): UnpluginOptions => {
     const { root, ...config } = given;
-    const { options, selection } = configure({ ...config }, process.env['IGNORE_NAMES']);
+    const configuration = configureOrThrow({ ...config }, process.env['IGNORE_NAMES']);
+    const { options } = configuration;
+    const { selection, problems } = watchInclude(configuration);
     const host: BundlerHost = { root: root ?? process.cwd(), isServing: false };
     if (root === undefined && meta.framework === 'webpack')
       host.root = meta.webpack.compiler.context;
     if (root === undefined && meta.framework === 'rspack') host.root = meta.rspack.compiler.context;
     const explains = options.explain || process.env['FUNCTRACE_EXPLAIN'] === '1';
-    const isReaching = options.include.some((pattern) => pattern.includes('node_modules'));
     return {
       name: 'functrace',
       enforce: 'pre',
       ...outsideOfBundle(host, meta.framework, options.runtime),
       transform: {
-        filter: { id: { include: SOURCES, exclude: isReaching ? [OWN] : [OWN, DEPENDENCIES] } },
+        filter: {
+          id: {
+            include: SOURCES,
+            exclude: selection.reachesPackages ? [OWN] : [OWN, DEPENDENCIES],
+          },
+        },
         handler(source, id) {
           const [path = id] = id.split('?');
           const file = relative(host.root, path).split(sep).join('/');
@@ -72,6 +79,12 @@ export const bundlerPlugin: UnpluginInstance<BundlerOptions | undefined> = creat
             throw error;
           }
         },
+      },
+      buildEnd() {
+        // A server has loaded no more than what was asked of it.
+        if (host.isServing) return;
+        for (const { code, text } of problems())
+          process.stderr.write(`functrace: ${code}: option "include" ${text}\n`);
       },
       vite: viteHooks(host, root === undefined, options.runtime),
       webpack: (compiler) => {

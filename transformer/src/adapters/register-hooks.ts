@@ -10,6 +10,7 @@ import { nodeObstacle, nodeWarning } from './register-node.ts';
 import { packageType, projectName } from './register-project.ts';
 import { warnOnce } from './register-report.ts';
 import { findRuntime, packageFolder, type RuntimePlace } from './register-runtime.ts';
+import { patternsNowhere } from './register-include.ts';
 import { type LoaderSettings, readSettings, SettingsError } from './register-settings.ts';
 import { keepStacksExact, noteInstrumented, usesSourceMaps } from './register-stack.ts';
 
@@ -38,8 +39,19 @@ export function registerLoader(): void {
   const warning = nodeWarning();
   if (warning !== undefined && isMainThread && !loader.settings.isInherited)
     warnOnce('FT_TRANSFORMER_NODE', warning);
-  keepStacksExact(loader.settings.isReaching);
+  warnOfPatterns(loader.settings);
+  keepStacksExact(loader.settings.selection.reachesPackages);
   registerHooks({ load: loadHook(loader) });
+}
+
+function warnOfPatterns({ options, root, isInherited }: LoaderSettings): void {
+  if (!isMainThread || isInherited) return;
+  const patterns = patternsNowhere(options.include, root);
+  if (patterns.length === 0) return;
+  warnOnce(
+    'FT_TRANSFORMER_INCLUDE',
+    `include has ${patterns.map((pattern) => JSON.stringify(pattern)).join(', ')}, and there is no such path in ${root}; patterns are relative to that folder`,
+  );
 }
 
 function makeLoader(): Loader | undefined {

@@ -1,7 +1,8 @@
 /** What the loader is told: through the environment, so that threads and child processes are told the same. */
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
-import { ignoreNamesProblem, readOptions, type TransformerOptions } from '../2-analyze/options.ts';
-import { makeSelection, type Selection } from '../2-analyze/selection.ts';
+import { configure } from '../2-analyze/configure.ts';
+import type { TransformerOptions } from '../2-analyze/options.ts';
+import type { Selection } from '../2-analyze/selection.ts';
 import { projectRoot } from './register-project.ts';
 
 export interface LoaderSettings {
@@ -11,8 +12,6 @@ export interface LoaderSettings {
   readonly root: string;
   /** Whether another process has said what is to be done, and what stands in the way. */
   readonly isInherited: boolean;
-  /** Whether `include` names files of dependencies. */
-  readonly isReaching: boolean;
   /** `off`, a folder, or undefined for the usual one. */
   readonly cache: string | undefined;
   /** All that decides what becomes of a file, but the file. */
@@ -42,19 +41,21 @@ type Environment = Record<string, string | undefined>;
 export function readSettings(environment: Environment): LoaderSettings {
   const text = environment[OPTIONS];
   const { root: givenRoot, ...config } = text ? parse(text) : {};
-  const { options, problems } = readOptions(config);
-  const [problem] = problems;
-  if (problem !== undefined)
-    throw new SettingsError(problem.code, `${OPTIONS}: ${problem.option} ${problem.text}`);
   const ignoreNames = environment['IGNORE_NAMES'];
+  const read = configure(config, ignoreNames);
+  if (read.selection === undefined) {
+    const [{ code, option, text: mistake }] = read.problems;
+    throw new SettingsError(
+      code,
+      option === undefined ? mistake : `${OPTIONS}: ${option} ${mistake}`,
+    );
+  }
   const root = sharedRoot(givenRoot);
   if (text && givenRoot === undefined) environment[OPTIONS] = JSON.stringify({ root, ...config });
   return {
-    options,
-    selection: selectionOf(options, ignoreNames),
+    ...read,
     root,
     isInherited: givenRoot !== undefined,
-    isReaching: options.include.some((pattern) => pattern.includes('node_modules')),
     cache: environment['FUNCTRACE_CACHE'],
     key: JSON.stringify([root, config, ignoreNames]),
   };
@@ -73,15 +74,6 @@ function parse(text: string): Readonly<Record<string, unknown>> {
     'FT_TRANSFORMER_OPTION',
     `${OPTIONS} is ${JSON.stringify(text)}; expected a JSON object such as {"include":["src/**"]}`,
   );
-}
-
-function selectionOf(options: TransformerOptions, ignoreNames: string | undefined): Selection {
-  try {
-    return makeSelection(options, ignoreNames);
-  } catch (error) {
-    const { code, text } = ignoreNamesProblem(error, ignoreNames ?? '');
-    throw new SettingsError(code, text);
-  }
 }
 
 /** The root of the program's main file. A worker has another file there, so that its thread is told by the one before. */

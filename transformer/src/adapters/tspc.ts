@@ -3,15 +3,9 @@ import type ts from 'typescript';
 import { parseTypeScript } from '../1-parse/typescript.ts';
 import { decide } from '../2-analyze/decide.ts';
 import { explainDecisions } from '../2-analyze/explain.ts';
-import {
-  ignoreNamesProblem,
-  includeProblems,
-  type OptionProblem,
-  readOptions,
-  type TransformerOptions,
-} from '../2-analyze/options.ts';
+import { type Configuration, configure, type Misconfiguration } from '../2-analyze/configure.ts';
+import { includeProblems, type OptionProblem } from '../2-analyze/options.ts';
 import { pluginOptions } from '../2-analyze/plugin-entry.ts';
-import { makeSelection, type Selection } from '../2-analyze/selection.ts';
 import { planFile } from '../3-emit/plan.ts';
 import { emitTypeScript } from '../3-emit/typescript.ts';
 import { findPlugin, toDiagnostic } from './tspc-diagnostics.ts';
@@ -31,11 +25,7 @@ export interface TsPatchExtras {
 /** TypeScript's `TransformerFactory<SourceFile>`. */
 export type SourceTransformerFactory = (context: unknown) => (file: unknown) => unknown;
 
-interface Setup {
-  readonly options: TransformerOptions;
-  readonly selection: Selection | undefined;
-  readonly problems: readonly OptionProblem[];
-}
+type Setup = Configuration | Misconfiguration;
 
 /** The factory is asked for once per file under `incremental` and watch; the setup is the same each time. */
 const setups = new Map<string, Setup>();
@@ -53,22 +43,20 @@ export function transformer(
 ): SourceTransformerFactory {
   const compiler = extras.ts as typeof ts;
   const tsProgram = program as ts.Program;
-  const { options, selection, problems } = setUp(config);
-  if (selection === undefined) {
-    report(compiler, tsProgram, config, problems, extras);
+  const setup = setUp(config);
+  if (setup.selection === undefined) {
+    report(compiler, tsProgram, config, setup.problems, extras);
     return () => (file) => file;
   }
-  warn(compiler, tsProgram, config, includeProblems(options.include, pathsOf(tsProgram)));
+  warn(compiler, tsProgram, config, includeProblems(setup.options.include, pathsOf(tsProgram)));
   const instrument = (context: ts.TransformationContext) => (file: ts.SourceFile) =>
-    instrumentFile({ compiler, program: tsProgram, options, selection, context }, file);
+    instrumentFile({ compiler, program: tsProgram, ...setup, context }, file);
   return instrument as SourceTransformerFactory;
 }
 
-interface Job {
+interface Job extends Configuration {
   readonly compiler: typeof ts;
   readonly program: ts.Program;
-  readonly options: TransformerOptions;
-  readonly selection: Selection;
   readonly context: ts.TransformationContext;
 }
 
@@ -111,23 +99,9 @@ function setUp(config: Readonly<Record<string, unknown>>): Setup {
   const key = JSON.stringify([own, ignoreNames]);
   const known = setups.get(key);
   if (known !== undefined) return known;
-  const setup = makeSetup(own, ignoreNames);
+  const setup = configure(own, ignoreNames);
   setups.set(key, setup);
   return setup;
-}
-
-function makeSetup(own: Readonly<Record<string, unknown>>, ignoreNames: string | undefined): Setup {
-  const { options, problems } = readOptions(own);
-  if (problems.length > 0) return { options, selection: undefined, problems };
-  try {
-    return { options, selection: makeSelection(options, ignoreNames), problems };
-  } catch (error) {
-    return {
-      options,
-      selection: undefined,
-      problems: [ignoreNamesProblem(error, ignoreNames ?? '')],
-    };
-  }
 }
 
 /** On standard error: any diagnostic of the program, a warning as well, would make tspc fail. */

@@ -2,11 +2,11 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type FilesReport, instrumentFiles, packageType } from '@functrace/transformer/files';
 import {
+  type Configuration,
+  configure,
   explainDecisions,
-  ignoreNamesProblem,
-  makeSelection,
-  readOptions,
-  type Selection,
+  type OptionProblem,
+  watchInclude,
 } from '@functrace/transformer/text';
 import type { Context } from '../../command/context.ts';
 import { CliError } from '../../error.ts';
@@ -38,12 +38,13 @@ export function instrument(
   { environment, terminal }: Context,
 ): number {
   const jobs = paths.map((path) => jobFor(path, paths.length, options));
-  const selection = selectionOf(options, environment['IGNORE_NAMES']);
+  const configuration = configurationOf(options, environment['IGNORE_NAMES']);
+  const { selection, problems } = watchInclude(configuration);
   const manifest = findUp(process.cwd(), 'package.json');
   const settings = {
     root: manifest === undefined ? process.cwd() : dirname(manifest),
     selection,
-    runtime: readOptions({}).options.runtime,
+    runtime: configuration.options.runtime,
     explain: (file: string, decisions: Parameters<typeof explainDecisions>[1]): void => {
       if (options.explain === true) process.stderr.write(explainDecisions(file, decisions));
     },
@@ -57,6 +58,8 @@ export function instrument(
     failed += report.failed;
     terminal.write(`${summary(from, to, report)}\n`);
   }
+  for (const problem of problems())
+    process.stderr.write(`functrace: ${problem.code}: ${textOf(problem)}\n`);
   return failed === 0 ? EXIT_DONE : EXIT_FAILURES;
 }
 
@@ -111,17 +114,18 @@ function typeText(type: string | undefined): string {
   return type === undefined ? 'no "type"' : `"type": "${type}"`;
 }
 
-function selectionOf(options: InstrumentOptions, ignoreNames: string | undefined): Selection {
+function configurationOf(
+  options: InstrumentOptions,
+  ignoreNames: string | undefined,
+): Configuration {
   const { include = [], exclude = [], ignore = [], minStatements = 0 } = options;
-  const read = readOptions({ include, exclude, ignoreNames: ignore, minStatements });
-  const [problem] = read.problems;
-  if (problem !== undefined)
-    throw mistake(`--${OPTION_NAMES[problem.option ?? ''] ?? ''} ${problem.text}`);
-  try {
-    return makeSelection(read.options, ignoreNames);
-  } catch (error) {
-    throw mistake(ignoreNamesProblem(error, ignoreNames ?? '').text);
-  }
+  const read = configure({ include, exclude, ignoreNames: ignore, minStatements }, ignoreNames);
+  if (read.selection === undefined) throw mistake(textOf(read.problems[0]));
+  return read;
+}
+
+function textOf({ option, text }: OptionProblem): string {
+  return option === undefined ? text : `--${OPTION_NAMES[option] ?? option} ${text}`;
 }
 
 const OPTION_NAMES: Readonly<Record<string, string>> = {
