@@ -105,7 +105,10 @@ test('a pattern that leads nowhere is named once, and the others count', () => {
   const run = project.run([
     COMMAND,
     'run',
-    ...['--include', 'scr/**/*.js', '--include', 'main.js', '--include', 'node_modules/gone'],
+    '--include',
+    'scr/**/*.js',
+    '--include=main.js',
+    '--include=node_modules/gone',
     'parent.js',
   ]);
   expect(run).toEqual({

@@ -69,6 +69,49 @@ test('every bundler by the name of its configuration', () => {
     expect(changed[`${name}.config.mjs`]).toContain(`from '@functrace/transformer/${name}'`);
 });
 
+test('Rsbuild is told of the plugin inside of its settings, once', () => {
+  const rsbuild = { devDependencies: { '@rsbuild/core': '^2.0.0' } };
+  const plan = planFor(rsbuild, { 'rsbuild.config.ts': 'export default {};\n' });
+  expect(filesOf(plan)).toEqual({});
+  expect(plan.instructions).toEqual([
+    {
+      text: 'in rsbuild.config.ts, add the plugin to those of Rspack:',
+      lines: [
+        `import functrace from '@functrace/transformer/rspack';`,
+        'tools: { rspack: { plugins: [functrace(), …] } }',
+      ],
+    },
+  ]);
+  const done = planFor(rsbuild, {
+    'rsbuild.config.ts': `import functrace from '@functrace/transformer/rspack';\nexport default { tools: { rspack: { plugins: [functrace()] } } };\n`,
+  });
+  expect(done.instructions).toEqual([]);
+});
+
+test('what nest build wrote is instrumented, wherever it writes', () => {
+  const scripts = {
+    prebuild: 'rimraf out',
+    build: 'nest build -p tsconfig.build.json && cp -r assets out',
+    start: 'nest start',
+    'start:prod': 'node out/main',
+  };
+  const files = { 'tsconfig.build.json': '{ "compilerOptions": { "outDir": "./out" } }' };
+  const plan = planFor({ scripts }, files);
+  const { after } = plan.changes.find(({ path }) => path === 'package.json') ?? { after: '{}' };
+  expect(JSON.parse(after)).toMatchObject({
+    scripts: {
+      ...scripts,
+      build:
+        'nest build -p tsconfig.build.json && functrace instrument out --in-place && cp -r assets out',
+    },
+  });
+  expect(plan.instructions).toMatchObject([
+    { text: expect.stringContaining('scripts.start compiles anew') },
+  ]);
+  const twice = planFor(JSON.parse(after) as object, files);
+  expect(twice.changes).toEqual([]);
+});
+
 test('programs that call esbuild, and configurations of an unknown form', () => {
   const plan = planFor(
     { scripts: { build: 'node scripts/build.mjs' }, devDependencies: { esbuild: '^0.28.0' } },

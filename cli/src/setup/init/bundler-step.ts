@@ -18,6 +18,10 @@ export function bundlerStep({ project, tools, hasModule }: Surroundings): Step {
       instructions.push(withoutPlugin(tool));
       continue;
     }
+    if (tool.name === 'Rsbuild') {
+      instructions.push(...insideOf(project.folder, tool, module));
+      continue;
+    }
     for (const path of tool.configs) {
       const change = configChange(project.folder, path, module);
       if (change === 'done') continue;
@@ -29,6 +33,21 @@ export function bundlerStep({ project, tools, hasModule }: Surroundings): Step {
     else instructions.push(byHand(`the configuration of ${tool.name}`, module));
   }
   return { roads: tools.map(({ name }) => `${name} plugin`), changes, instructions };
+}
+
+/** Rsbuild hands plugins on to Rspack, from deep inside of its own settings. */
+function insideOf(folder: string, { name, configs }: Tool, module: string): Instruction[] {
+  const done = configs.some((path) => mentionsPlugin(readFileSync(join(folder, path), 'utf8')));
+  if (done) return [];
+  return [
+    {
+      text: `in ${configs[0] ?? `the configuration of ${name}`}, add the plugin to those of Rspack:`,
+      lines: [
+        `import functrace from '${module}';`,
+        'tools: { rspack: { plugins: [functrace(), …] } }',
+      ],
+    },
+  ];
 }
 
 /** Vitest takes Vite's plugins, and may have one of its own that knows tests. */

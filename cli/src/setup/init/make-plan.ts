@@ -5,11 +5,12 @@ import { babelStep } from './babel-step.ts';
 import { bundlerStep } from './bundler-step.ts';
 import { compilerStep } from './compiler-step.ts';
 import { manifestChange } from './manifest-change.ts';
+import { nestStep } from './nest-step.ts';
 import type { FileChange, Plan } from './plan.ts';
 import { runInstruction, runStep } from './run-step.ts';
 import { foldersAbove, type Surroundings } from './surroundings.ts';
 
-const STEPS = [compilerStep, bundlerStep, babelStep, runStep] as const;
+const STEPS = [compilerStep, nestStep, bundlerStep, babelStep, runStep] as const;
 const RECORDINGS = '.functrace/';
 
 /** All that setting a project up takes, as far as it is not there already. */

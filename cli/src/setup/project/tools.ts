@@ -11,6 +11,7 @@ export type ToolName =
   | 'tsdown'
   | 'webpack'
   | 'Rspack'
+  | 'Rsbuild'
   | 'esbuild';
 
 /** Something that builds or runs the project's code and takes plugins. */
@@ -32,6 +33,7 @@ const KINDS: readonly Kind[] = [
   kind('tsdown', ['tsdown'], 'rolldown', 'tsdown'),
   kind('webpack', ['webpack', 'webpack-cli'], 'webpack'),
   kind('Rspack', ['@rspack/core', '@rspack/cli'], 'rspack'),
+  kind('Rsbuild', ['@rsbuild/core'], 'rspack', 'rsbuild'),
 ];
 
 function kind(
