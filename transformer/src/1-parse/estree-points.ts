@@ -54,7 +54,9 @@ export function readReturn(reading: Reading, node: Unary): void {
   const key = reading.newKey(node);
   if (reading.comments !== undefined) reading.mark = reading.markAt(node.start);
   if (argument === null || argument === undefined) {
+    reading.at(node.start, key, Slot.start);
     reading.at(node.start + 'return'.length, key, Slot.noOperand);
+    reading.at(node.end, key, Slot.end);
   } else readOperand(reading, argument, key);
   reading.mark = mark;
   owner.returns++;

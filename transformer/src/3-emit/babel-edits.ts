@@ -37,6 +37,12 @@ const PRINTERS: { readonly [Op in Edit['op']]: Printer<Op> } = {
     return statement;
   },
 
+  'keep-nothing': (node, { result }, { nodes }) =>
+    nodes.t.blockStatement([
+      nodes.t.expressionStatement(nodes.assign(result, voidZero(nodes))),
+      node as t.Statement,
+    ]),
+
   pass: (node, { pass, span, isIterated }, { nodes }) => {
     const values = [nodes.t.identifier(span), node as t.Expression] as const;
     const call = isIterated

@@ -18,6 +18,13 @@ export type Edit =
       readonly suspends: string | undefined;
     }
   | {
+      /** `return;` -> `{ result = void 0; return; }`, where a `return` with a value would wait for it. */
+      readonly op: 'keep-nothing';
+      readonly result: string;
+      /** Is suspended before the `return` by a printer whose host makes every one of them wait. */
+      readonly span: string;
+    }
+  | {
       /**
        * `e` -> `$ft?.pass(span, e)`. V8 quotes the expression in messages such as `… is not a function`; an optional
        * chain it calls "(intermediate value)", as it does an `await` and a `yield`.

@@ -103,8 +103,9 @@ const PLANNERS: { readonly [Kind in Point['kind']]: PointPlanner<Kind> } = {
   throw: ({ key }, { add, span }) => add(key, { op: 'pass-operand', pass: 'thrown', span }),
   return: ({ key, value }, { add, span, result, site }) => {
     // An async generator awaits what it returns.
-    const awaits = site.isAsync && site.isGenerator && value !== 'none';
-    add(key, {
+    const awaits = site.isAsync && site.isGenerator;
+    if (awaits && value === 'none') return add(key, { op: 'keep-nothing', result, span });
+    return add(key, {
       op: 'keep-result',
       result,
       isAnonymous: value === 'anonymous',

@@ -31,6 +31,10 @@ const PRINTERS: { readonly [Op in Edit['op']]: Slots<Op> } = {
     [Slot.sequenceEnd]: (edit) => `)${closeKeep(edit)}`,
     [Slot.noOperand]: ({ result }) => ` ${result} = void 0`,
   },
+  'keep-nothing': {
+    [Slot.start]: ({ result }) => `{ ${result} = void 0; `,
+    [Slot.end]: () => ' }',
+  },
   pass: {
     [Slot.start]: ({ pass, span, isIterated }, runtime) =>
       isIterated ? `(0, ${runtime}?.${pass})(${span}, ` : `${runtime}?.${pass}(${span}, `,

@@ -29,6 +29,15 @@ const PRINTERS: { readonly [Op in Edit['op']]: Printer<Op> } = {
     return nodes.factory.updateReturnStatement(statement, assignment);
   },
 
+  'keep-nothing': (node, { result, span }, { nodes }) => {
+    const nothing = (): ts.Expression => nodes.factory.createVoidZero();
+    return nodes.block([
+      nodes.factory.createExpressionStatement(nodes.assign(result, nothing())),
+      ...(nodes.everyReturnWaits ? [nodes.statement('suspend', nodes.name(span), nothing())] : []),
+      node as ts.Statement,
+    ]);
+  },
+
   pass: (node, { pass, span, isIterated }, { nodes }) => {
     const values = [nodes.name(span), node as ts.Expression] as const;
     const call = isIterated

@@ -6,6 +6,8 @@ export interface Nodes {
   readonly ts: typeof ts;
   readonly factory: ts.NodeFactory;
   readonly names: InjectedNames;
+  /** Below ES2018, TypeScript emits `return;` of an async generator as `return yield __await(void 0);`. */
+  readonly everyReturnWaits: boolean;
   name(text: string): ts.Identifier;
   /** `$ft.helper` */
   helper(helper: string): ts.Expression;
@@ -35,9 +37,11 @@ export interface Nodes {
 
 export function makeNodes(
   compiler: typeof ts,
-  factory: ts.NodeFactory,
+  context: ts.TransformationContext,
   names: InjectedNames,
 ): Nodes {
+  const { factory } = context;
+  const version = context.getCompilerOptions().target ?? compiler.ScriptTarget.Latest;
   const name = (text: string): ts.Identifier => factory.createIdentifier(text);
   const helper = (text: string): ts.Expression =>
     factory.createPropertyAccessExpression(name(names.runtime), text);
@@ -55,6 +59,7 @@ export function makeNodes(
     ts: compiler,
     factory,
     names,
+    everyReturnWaits: version < compiler.ScriptTarget.ES2018,
     name,
     helper,
     call,

@@ -21,7 +21,7 @@ export function emitTypeScript(
   plan: Plan,
 ): ts.SourceFile {
   const { ts, context } = target;
-  const nodes = makeNodes(ts, context.factory, plan.names);
+  const nodes = makeNodes(ts, context, plan.names);
   const lifted = new Set<ts.Node>();
   const visit = (node: ts.Node): ts.VisitResult<ts.Node> => {
     // Binary expressions have no edits.
