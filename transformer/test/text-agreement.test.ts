@@ -92,7 +92,7 @@ describe('both parsers agree', () => {
   const folder = join(testFolder, 'fixtures', 'cases');
   const cases = readdirSync(folder).toSorted();
 
-  it('covers the cases', () => expect(cases.length).toBeGreaterThanOrEqual(24));
+  it('covers the cases', () => expect(cases.length).toBeGreaterThanOrEqual(25));
 
   it.each(cases)('on the case %s', (name) => {
     const text = readFileSync(join(folder, name), 'utf8');
@@ -107,6 +107,13 @@ describe('both parsers agree', () => {
       expectAgreement({ path: name, text, language: 'js', format: 'script' });
     },
   );
+
+  it('on names that are declared twice', () => {
+    const text = `function f(a) { let a; } (a, [b]) => { class b {} };
+      function g() { function h() {} function h() {} let h; } function i(a) { { let a; } declare const a: 1; }`;
+    const source = { path: 'twice.ts', text, language: 'ts', format: 'module' } as const;
+    expect(expectAgreement(source)).toBeGreaterThan(6);
+  });
 
   it.each([
     ['TypeScript that people wrote', ['rxjs/src/**/*.ts', 'mobx/src/**/*.ts'], 290, 1400],

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Script } from 'node:vm';
 import { parseSync } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 import { instrument, type SourceFormat, TransformerError } from '../src/instrument.ts';
@@ -38,6 +39,18 @@ function expectSound(source: Source): number {
   return sites.length;
 }
 
+/** V8 refuses each of these for a name that is declared twice, and has to when the rest of the file is traced. */
+const REDECLARED = [
+  'async (a) => { let a; };',
+  '(a, { b, ...c }) => { "directive"; const c = 1; };',
+  'function f([a] = []) { class a {} }',
+  'async function* f(...a) { g(); let { x: [a] } = {}; }',
+  '({ m(a) { const b = 1, a = 2; } });',
+  'class C { constructor(a) { let a; } }',
+  'function f() { function g() {} function g() {} let g; }',
+  'function f() { var g; function g() {} const g = 1; }',
+] as const;
+
 function parseBroken(): unknown {
   return instrumentText('export const a = 1;\nconst b = ;');
 }
@@ -45,6 +58,21 @@ function parseBroken(): unknown {
 function inFormat(format: SourceFormat): string | undefined {
   return instrumentText('function f() {}', { format, language: 'js', runtime: './hot.js' })?.code;
 }
+
+describe('a name that is declared twice', () => {
+  it.each(REDECLARED)('is still refused: %s', (text) => {
+    const source = `function traced() {}\n${text}`;
+    const result = instrumentText(source, { language: 'js', format: 'script' });
+    expect(result?.sites.some(([name]) => name === 'traced')).toBe(true);
+    expect(() => new Script(source)).toThrow(/has already been declared/);
+    expect(() => new Script(result?.code ?? '')).toThrow(/has already been declared/);
+  });
+
+  it('is none in scopes within, or where types are erased', () => {
+    const text = 'function f(a) { { let a; } declare const a: 1; for (const a of []); }';
+    expect(instrumentText(text)?.sites).toHaveLength(1);
+  });
+});
 
 describe('what comes out parses, keeps its lines, and is left alone the next time', () => {
   it.each([

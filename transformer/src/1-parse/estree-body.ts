@@ -9,6 +9,7 @@ import {
   type VariableDeclaration,
 } from './estree-nodes.ts';
 import { bindingNames } from './estree-patterns.ts';
+import { declaredTwice } from './function-site.ts';
 import { isNode, type Reading } from './estree-reading.ts';
 
 /** What wrapping a body in `try {}` would do to the function declarations at its top level. */
@@ -45,6 +46,10 @@ export function readBody(reading: Reading, body: EsNode, parameters: readonly Es
     lifted: NONE,
     obstacle: undefined,
   };
+  const lexical = body.body.flatMap(lexicalNames);
+  const bound = parameters.flatMap((parameter) => bindingNames(parameter));
+  const again = lexical.find((name) => bound.includes(name));
+  if (again !== undefined) return { ...shape, obstacle: declaredTwice(again) };
   if (!body.body.some(isNamedFunction)) return shape;
   const declared = body.body.filter(isNamedFunction);
   const functions = new Set(declared.map(({ id }) => id.name));
@@ -52,7 +57,7 @@ export function readBody(reading: Reading, body: EsNode, parameters: readonly Es
     const obstacle = 'cannot wrap its body: a direct eval may declare its functions again';
     return { ...shape, functions, obstacle };
   }
-  const taken = new Set(parameters.flatMap((parameter) => bindingNames(parameter)));
+  const taken = new Set(bound);
   for (const statement of body.body) collectVars(reading.isStrict, statement, true, taken);
   const counts = new Map<string, number>();
   for (const { id } of declared) counts.set(id.name, (counts.get(id.name) ?? 0) + 1);
@@ -60,7 +65,7 @@ export function readBody(reading: Reading, body: EsNode, parameters: readonly Es
     ({ id }) => taken.has(id.name) || (counts.get(id.name) ?? 0) > 1,
   );
   if (conflicting.length === 0) return { ...shape, functions };
-  return { ...shape, functions, ...lift(body, declared, conflicting) };
+  return { ...shape, functions, ...lift(lexical, declared, conflicting) };
 }
 
 function isNamedFunction(node: EsNode): node is Named {
@@ -68,20 +73,21 @@ function isNamedFunction(node: EsNode): node is Named {
 }
 
 function lift(
-  body: Block,
+  lexical: readonly string[],
   declared: readonly Named[],
   conflicting: readonly Named[],
 ): Pick<BodyShape, 'lifted' | 'obstacle'> {
-  const lexical = new Set(body.body.flatMap(lexicalNames));
+  const again = conflicting.find(({ id }) => lexical.includes(id.name));
+  if (again !== undefined) return { lifted: NONE, obstacle: declaredTwice(again.id.name) };
   const lifted = new Set(conflicting);
   // A set's iteration also visits what is added to it on the way.
   for (const declaration of lifted) {
     const mentioned = new Set<string>();
     collectIdentifiers(declaration, mentioned);
-    const outOfSight = [...lexical].find((name) => mentioned.has(name));
+    const outOfSight = lexical.find((name) => mentioned.has(name));
     if (outOfSight !== undefined) {
       return {
-        lifted: [],
+        lifted: NONE,
         obstacle: `cannot wrap its body: function ${declaration.id.name} shares its name with a variable and uses ${outOfSight}`,
       };
     }
@@ -155,14 +161,15 @@ function isStatementPart({ type }: EsNode): boolean {
   );
 }
 
-function lexicalNames(statement: EsNode): string[] {
+function lexicalNames(statement: EsNode): readonly string[] {
+  if (statement.declare === true) return NONE;
   if (statement.type === 'ClassDeclaration' || statement.type === 'TSEnumDeclaration') {
     const { id } = statement as EsNode & { readonly id?: Identifier | null };
-    return id === null || id === undefined ? [] : [id.name];
+    return id === null || id === undefined ? NONE : [id.name];
   }
-  if (statement.type !== 'VariableDeclaration') return [];
+  if (statement.type !== 'VariableDeclaration') return NONE;
   const { kind, declarations } = statement as VariableDeclaration;
-  return kind === 'var' ? [] : declarations.flatMap(({ id }) => bindingNames(id));
+  return kind === 'var' ? NONE : declarations.flatMap(({ id }) => bindingNames(id));
 }
 
 /** Whether a function's own code, nested functions excepted, has a direct `eval`. */

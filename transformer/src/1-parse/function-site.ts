@@ -16,6 +16,11 @@ export type Mark = 'trace' | 'notrace';
 /** Its object is asked for every name, and injected names would be among them. */
 export const WITH_OBSTACLE = 'has a with statement in it or around it';
 
+/** A SyntaxError that V8 does not see where the body is in a block of its own. */
+export function declaredTwice(name: string): string {
+  return `declares ${name} twice`;
+}
+
 /** A value that a call gets, under the name that the function's own code has for it. */
 export interface Parameter {
   /** The variable to read. A destructured parameter is as many of these as it binds. */

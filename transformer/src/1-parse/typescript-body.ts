@@ -1,6 +1,8 @@
 import type ts from 'typescript';
+import { declaredTwice } from './function-site.ts';
 import { bindingNames } from './typescript-parameters.ts';
 import type { Reading } from './typescript-scope.ts';
+import { isAmbient } from './typescript-shapes.ts';
 
 /** What wrapping a body in `try {}` would do to the function declarations at its top level. */
 export interface BodyShape {
@@ -47,37 +49,40 @@ export function readBody(
     endIsReachable:
       last === undefined || !(ts.isReturnStatement(last) || ts.isThrowStatement(last)),
   };
-  if (declared.length === 0)
-    return { ...shape, functions: NO_FUNCTIONS, lifted: [], obstacle: undefined };
+  const lexical = body.statements.flatMap((statement) => lexicalNames(ts, statement));
+  const bound = parameters.flatMap((parameter) => bindingNames(ts, parameter.name));
+  const again = lexical.find((name) => bound.includes(name));
+  const plain = { ...shape, functions: NO_FUNCTIONS, lifted: [] };
+  if (again !== undefined) return { ...plain, obstacle: declaredTwice(again) };
+  if (declared.length === 0) return { ...plain, obstacle: undefined };
   const functions = new Set(declared.map((declaration) => declaration.name.text));
   if (!reading.isStrict && callsEval(ts, body)) {
     const obstacle = 'cannot wrap its body: a direct eval may declare its functions again';
     return { ...shape, functions, lifted: [], obstacle };
   }
-  const taken = new Set(parameters.flatMap((parameter) => bindingNames(ts, parameter.name)));
+  const taken = new Set(bound);
   collectVars(reading, body, body, taken);
   const counts = Map.groupBy(declared, (declaration) => declaration.name.text);
   const conflicting = declared.filter(
     ({ name }) => taken.has(name.text) || (counts.get(name.text)?.length ?? 0) > 1,
   );
   if (conflicting.length === 0) return { ...shape, functions, lifted: [], obstacle: undefined };
-  return { ...shape, functions, ...lift(ts, body, declared, conflicting) };
+  return { ...shape, functions, ...lift(ts, lexical, declared, conflicting) };
 }
 
 function lift(
   compiler: typeof ts,
-  body: ts.Block,
+  lexical: readonly string[],
   declared: readonly ts.FunctionDeclaration[],
   conflicting: readonly ts.FunctionDeclaration[],
 ): Pick<BodyShape, 'lifted' | 'obstacle'> {
-  const lexical = new Set(
-    body.statements.flatMap((statement) => lexicalNames(compiler, statement)),
-  );
+  const again = conflicting.find(({ name }) => lexical.includes(name?.text ?? ''));
+  if (again !== undefined) return { lifted: [], obstacle: declaredTwice(again.name?.text ?? '') };
   const lifted = new Set(conflicting);
   // A set's iteration also visits what is added to it on the way.
   for (const declaration of lifted) {
     const mentioned = identifiersOf(compiler, declaration);
-    const outOfSight = [...lexical].find((name) => mentioned.has(name));
+    const outOfSight = lexical.find((name) => mentioned.has(name));
     if (outOfSight !== undefined) {
       return {
         lifted: [],
@@ -119,6 +124,7 @@ function collectVars(reading: Reading, node: ts.Node, body: ts.Block, names: Set
 }
 
 function lexicalNames(compiler: typeof ts, statement: ts.Statement): string[] {
+  if (isAmbient(compiler, statement)) return [];
   if (compiler.isClassDeclaration(statement) || compiler.isEnumDeclaration(statement)) {
     return statement.name === undefined ? [] : [statement.name.text];
   }
