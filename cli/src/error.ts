@@ -19,6 +19,9 @@ export type CliErrorCode =
   | 'FT_CLI_EMPTY'
   | 'FT_CLI_NO_SPAN'
   | 'FT_CLI_NO_TASK'
+  | 'FT_CLI_NO_SESSION'
+  /** A recording whose single calls were dropped, and a question about them. */
+  | 'FT_CLI_NO_SPANS'
   /** A package that running a program takes is not installed. */
   | 'FT_CLI_PACKAGE';
 

@@ -141,6 +141,20 @@ const WRONG_ARGUMENTS: readonly (readonly [args: string, line: string])[] = [
     'tree --focus (',
     'FT_CLI_USAGE: --focus is "("; expected a regular expression (Invalid regular expression: /(/u: Unterminated group)',
   ],
+  [
+    'top --range 1..2',
+    'FT_CLI_USAGE: --range is "1..2"; expected FROM..TO, each a time since the start such as 1.5s, 300ms or 2m, a time of day such as 2026-02-03T04:05:06.7Z, or nothing',
+  ],
+  [
+    'top --range 2s..1500ms',
+    'FT_CLI_USAGE: --range ends before it begins; expected FROM..TO with FROM before TO',
+  ],
+  [
+    'top --session one',
+    'FT_CLI_USAGE: --session is "one"; expected whole numbers from 1, joined by commas',
+  ],
+  ['top --session 1,3', 'FT_CLI_NO_SESSION: .functrace/shop.db has no session 3; it has 1, 2'],
+  ['tree --task 7', 'FT_CLI_NO_TASK: .functrace/shop.db has no task 7; it has tasks 1, 2'],
   ['show', "FT_CLI_USAGE: missing required argument 'span'; see functrace --help"],
   ['show main', 'FT_CLI_USAGE: <span> is "main"; expected a whole number from 1'],
   [
@@ -162,7 +176,7 @@ test.each(WRONG_ARGUMENTS)('functrace %s', (args, line) => {
 
 test('every kind of mistake was made', () => {
   expect(Object.keys(BROKEN_FILES)).toHaveLength(13);
-  expect(WRONG_ARGUMENTS).toHaveLength(14);
+  expect(WRONG_ARGUMENTS).toHaveLength(19);
 });
 
 test('without a command, the help goes to standard error', () => {

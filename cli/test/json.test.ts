@@ -127,7 +127,7 @@ test('the tree merges sessions by path, longest first, callers before callees', 
     [1, 5, 'routes.get.handler.onTick.<anonymous@120:9>', 2],
   ]);
   expect(running).toBe(rows.reduce((sum, row) => sum + row.self, 0));
-  expect(hidden).toEqual({ focus: 0, depth: 0, min: 0 });
+  expect(hidden).toEqual({ focus: 0, ignore: 0, hide: 0, depth: 0, min: 0 });
 });
 
 test('--focus keeps callers as context and everything below', () => {
@@ -141,7 +141,7 @@ test('--focus keeps callers as context and everything below', () => {
     ['Cart.total', false],
     ['routes.get.handler.onTick.<anonymous@120:9>', false],
   ]);
-  expect(hidden).toEqual({ focus: 2, depth: 0, min: 0 });
+  expect(hidden).toEqual({ focus: 2, ignore: 0, hide: 0, depth: 0, min: 0 });
 });
 
 test('--min keeps the way to a callback that ran longer than its caller', () => {

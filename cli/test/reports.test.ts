@@ -10,6 +10,11 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'top-sorted': ['top', '--sort', 'errors', '-n', '2'],
   tree: ['tree'],
   'tree-filtered': ['tree', '--focus', 'Cart', '--depth', '2', '--min', '1ms'],
+  'tree-ignore': ['tree', '--ignore', 'onTick|日本', '--session', '1,2'],
+  'tree-hide': ['tree', '--hide', 'Cart'],
+  'tree-range': ['tree', '--range', '1.2ms..1.96s'],
+  'top-show': ['top', '--show', 'checkout|walk'],
+  'top-failed': ['top', '--failed', '--task', '1'],
   'tree-nothing': ['tree', '--focus', 'nowhere'],
   'show-waiting': ['show', '1'],
   'show-limited': ['show', '1', '--children', '1'],
@@ -48,7 +53,7 @@ test.each(cases)('$name, $width', async ({ name, args, width, columns }) => {
 });
 
 test('every command ran at every width', () => {
-  expect(cases).toHaveLength(23 * 4);
+  expect(cases).toHaveLength(28 * 4);
 });
 
 test.each(['top', 'tree', 'show', 'task'])(

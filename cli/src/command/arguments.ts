@@ -10,6 +10,16 @@ export function wholeNumber(label: string, smallest: number): (text: string) => 
   };
 }
 
+/** A parser of numbers that are joined by commas. */
+export function numberList(label: string): (text: string) => readonly number[] {
+  return (text) => {
+    const numbers = text.split(',').map(Number);
+    if (/^\d+(,\d+)*$/.test(text) && numbers.every((one) => one >= 1 && Number.isSafeInteger(one)))
+      return numbers;
+    throw wrongValue(label, text, 'whole numbers from 1, joined by commas');
+  };
+}
+
 export function oneOf<Choice extends string>(
   label: string,
   choices: readonly Choice[],
@@ -51,6 +61,6 @@ export function smallestShown(label: string): (text: string) => SmallestShown {
   };
 }
 
-function wrongValue(label: string, text: string, expected: string): CliError {
+export function wrongValue(label: string, text: string, expected: string): CliError {
   return new CliError('FT_CLI_USAGE', `${label} is "${text}"; expected ${expected}`);
 }

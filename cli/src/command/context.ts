@@ -1,10 +1,14 @@
 import { Command } from 'commander';
+import { checkSelection } from '../queries/check-selection.ts';
 import { recordingHead, type RecordingHead } from '../queries/recording-head.ts';
+import type { Selection } from '../queries/selection.ts';
 import { writeHead } from '../report/head.ts';
 import { writeJson } from '../report/json.ts';
+import { selectionFacts } from '../report/selection.ts';
 import { findStore } from '../store/find-store.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import type { Terminal } from '../terminal.ts';
+import { type SelectionOptions, selectionOf } from './selection-options.ts';
 
 /** What a command knows of its surroundings. */
 export interface Context {
@@ -17,8 +21,8 @@ export interface Context {
   readonly exitWith: (code: number | Promise<number>) => void;
 }
 
-/** Options of every command that asks a recording. */
-export interface CommonOptions {
+/** Options of every command that asks a recording; which ones select, a table says. */
+export interface CommonOptions extends SelectionOptions {
   readonly store?: string;
   readonly json?: boolean;
 }
@@ -37,28 +41,32 @@ export function recordingCommand(name: string, description: string, example: str
 
 /** What a command asks, and how it says the answer. */
 export interface Inquiry<Answer extends object> {
-  readonly query: (store: Store) => Answer;
+  readonly query: (store: Store, selection: Selection) => Answer;
   /** What follows the head. */
   readonly write: (answer: Answer, head: RecordingHead, terminal: Terminal) => void;
   /** The members beside `head`; the answer as it is, unless given. */
   readonly toJson?: (answer: Answer) => object;
+  /** The answer comes from the calling context tree, unless the selection takes single calls. */
+  readonly isAggregate?: boolean;
 }
 
 /** Opens the recording, asks it, and reports below its head. */
 export function report<Answer extends object>(
   { environment, terminal }: Context,
   options: CommonOptions,
-  { query, write, toJson = (answer) => answer }: Inquiry<Answer>,
+  { query, write, toJson = (answer) => answer, isAggregate = false }: Inquiry<Answer>,
 ): void {
   const store = openStore(findStore(options.store, environment['FUNCTRACE_STORE']));
   try {
     const head = recordingHead(store);
-    const answer = query(store);
+    const selection = selectionOf(options);
+    checkSelection(store, selection);
+    const answer = query(store, selection);
     if (options.json === true) {
-      writeJson(head, toJson(answer), terminal);
+      writeJson(head, selection, toJson(answer), terminal);
       return;
     }
-    writeHead(head, terminal);
+    writeHead(head, terminal, selectionFacts(selection, isAggregate));
     write(answer, head, terminal);
   } finally {
     store.close();

@@ -3,6 +3,7 @@ import { top, TOP_ORDERS, type TopOrder } from '../queries/top.ts';
 import { writeTop } from '../report/top.ts';
 import { oneOf, wholeNumber } from './arguments.ts';
 import { type CommonOptions, type Context, recordingCommand, report } from './context.ts';
+import { addSelection } from './selection-options.ts';
 
 interface TopCommandOptions extends CommonOptions {
   readonly sort: TopOrder;
@@ -18,13 +19,14 @@ $ functrace top --sort p99 -n 2
 10.2 ms  13.9 ms  14.4 ms  2.79 ms  11.8 ms      7       0  Cart.total`;
 
 export function topCommand(context: Context): Command {
-  return recordingCommand('top', 'functions by their calls and times', EXAMPLE)
+  const command = recordingCommand('top', 'functions by their calls and times', EXAMPLE)
     .option('--sort <figure>', TOP_ORDERS.join(', '), oneOf('--sort', TOP_ORDERS), 'self')
-    .option('-n, --limit <count>', 'functions to show', wholeNumber('--limit', 1), DEFAULT_LIMIT)
-    .action((options: TopCommandOptions) => {
-      report(context, options, {
-        query: (store) => top(store, options),
-        write: (answer, head, terminal) => writeTop(head, answer, options.sort, terminal),
-      });
+    .option('-n, --limit <count>', 'functions to show', wholeNumber('--limit', 1), DEFAULT_LIMIT);
+  return addSelection(command, 'top').action((options: TopCommandOptions) => {
+    report(context, options, {
+      query: (store, selection) => top(store, options, selection),
+      isAggregate: true,
+      write: (answer, head, terminal) => writeTop(head, answer, options.sort, terminal),
     });
+  });
 }

@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { callTree } from '../queries/call-tree.ts';
 import type { TreeFilter } from '../queries/tree-filter.ts';
 import { writeTree } from '../report/tree.ts';
-import { regularExpression, smallestShown, wholeNumber } from './arguments.ts';
+import { smallestShown, wholeNumber } from './arguments.ts';
 import { type CommonOptions, type Context, recordingCommand, report } from './context.ts';
+import { addSelection } from './selection-options.ts';
 
 type TreeCommandOptions = CommonOptions & TreeFilter;
 
@@ -16,22 +17,18 @@ $ functrace tree --focus walk
 5 paths hidden: not on a path through a function that --focus names`;
 
 export function treeCommand(context: Context): Command {
-  return recordingCommand('tree', 'who called whom, with counts and times', EXAMPLE)
+  const command = recordingCommand('tree', 'who called whom, with counts and times', EXAMPLE)
     .option('--depth <levels>', 'levels of calls to show', wholeNumber('--depth', 1))
     .option(
       '--min <share|duration>',
       'hide what ran for less: 1%, 500us, 1ms, 2s',
       smallestShown('--min'),
-    )
-    .option(
-      '--focus <regex>',
-      'only paths through functions of such a name',
-      regularExpression('--focus'),
-    )
-    .action((options: TreeCommandOptions) => {
-      report(context, options, {
-        query: (store) => callTree(store, options),
-        write: (answer, head, terminal) => writeTree(head, answer, terminal),
-      });
+    );
+  return addSelection(command, 'tree').action((options: TreeCommandOptions) => {
+    report(context, options, {
+      query: (store, selection) => callTree(store, options, selection),
+      isAggregate: true,
+      write: (answer, head, terminal) => writeTree(head, answer, terminal),
     });
+  });
 }

@@ -1,5 +1,6 @@
 import { CliError } from '../error.ts';
 import type { Store } from '../store/open-store.ts';
+import type { Selection } from './selection.ts';
 import { type TracedFunction, tracedFunctions } from './traced-functions.ts';
 
 /** Counts and times of a node, see the store's schema. */
@@ -11,14 +12,20 @@ export interface CallCounts {
   readonly running: number;
 }
 
-export interface CallNode extends CallCounts {
+/** With the shortest and the longest call. */
+interface Counts extends CallCounts {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface CallNode extends Counts {
   readonly parent: CallNode | undefined;
   /** Index into the list of functions. */
   readonly function: number;
   /** A caller further up is the same function, so that this node's total and running are part of that one's. */
   readonly isNested: boolean;
-  readonly min: number;
-  readonly max: number;
+  /** There only as the caller of calls that are asked for. */
+  readonly isContext?: boolean;
   /** Stored form. */
   readonly histogram: Uint8Array;
 }
@@ -27,14 +34,16 @@ export interface CallNodes {
   readonly functions: readonly TracedFunction[];
   /** Callers before the functions they call. */
   readonly nodes: readonly CallNode[];
+  /** ns that the calls ran, where that is known otherwise than by adding up what each ran itself. */
+  readonly running?: number;
 }
 
-interface NodeRow extends CallCounts {
+/** A node as its row has it. */
+export interface NodeRow extends Counts {
   readonly id: number;
   readonly parent: number | null;
   readonly site: number;
-  readonly min: number;
-  readonly max: number;
+  readonly isContext?: boolean;
   readonly histogram: Uint8Array;
 }
 
@@ -42,10 +51,25 @@ interface NodeRow extends CallCounts {
 const NODES = `SELECT id, parent, site, calls, errors, CAST(total AS REAL) AS total, CAST(self AS REAL) AS self,
   CAST(running AS REAL) AS running, CAST(min AS REAL) AS min, CAST(max AS REAL) AS max, histogram FROM call_node`;
 
-/** The calling context trees of all sessions. */
-export function callNodes(store: Store): CallNodes {
+export function emptyCounts(): { -readonly [Name in keyof Counts]: number } {
+  return { calls: 0, errors: 0, total: 0, self: 0, running: 0, min: 0, max: 0 };
+}
+
+/** The calling context trees of the sessions that are asked. */
+export function callNodes(store: Store, { sessions }: Pick<Selection, 'sessions'>): CallNodes {
+  return linkedNodes(store, nodeRows(store, sessions));
+}
+
+export function nodeRows(store: Store, sessions: readonly number[] | undefined): NodeRow[] {
+  if (sessions === undefined) return [...store.rows<NodeRow>(NODES)];
+  const chosen = `${NODES} WHERE session IN (SELECT value FROM json_each(?))`;
+  return [...store.rows<NodeRow>(chosen, JSON.stringify(sessions))];
+}
+
+/** Rows with their callers and functions. */
+export function linkedNodes(store: Store, unordered: readonly NodeRow[]): CallNodes {
   const { list, ofSite, loadedTwice } = tracedFunctions(store);
-  const rows = callersFirst([...store.rows<NodeRow>(NODES)]);
+  const rows = callersFirst(unordered);
   const byId = new Map<number, CallNode>();
   for (const { id, parent: parentId, site, ...counts } of rows) {
     const parent = parentId === null ? undefined : byId.get(parentId);

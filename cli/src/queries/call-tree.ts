@@ -1,8 +1,10 @@
 import type { Store } from '../store/open-store.ts';
 import type { CallCounts } from './call-nodes.ts';
-import { type MergedNode, mergedTree } from './merged-tree.ts';
+import { contextTree } from './context-tree.ts';
+import type { Selection } from './selection.ts';
 import { type Hidden, hiddenNodes, type TreeFilter } from './tree-filter.ts';
 import type { TracedFunction } from './traced-functions.ts';
+import type { ContextNode } from './tree-builder.ts';
 
 /** A path of calls, over all sessions. Times in ns. */
 export interface TreeRow extends TracedFunction, CallCounts {
@@ -24,33 +26,36 @@ export interface CallTree {
   readonly hidden: Hidden;
 }
 
-/** The calling context tree, merged over sessions by path. */
-export function callTree(store: Store, filter: TreeFilter): CallTree {
-  const { functions, nodes } = mergedTree(store);
-  // Not the sum over the roots: what a callback runs after its caller has returned is not on the caller's stack.
-  const running = nodes.reduce((sum, node) => sum + node.self, 0);
-  const { isHidden, isContext, hidden } = hiddenNodes(nodes, functions, running, filter);
+/** The calling context tree of what is selected, merged over sessions by path. */
+export function callTree(store: Store, filter: TreeFilter, selection: Selection = {}): CallTree {
+  const { functions, nodes, running, dropped } = contextTree(store, selection);
+  const { isHidden, hidden } = hiddenNodes(nodes, running, filter);
   const rows: TreeRow[] = [];
-  const rowOf = new Map<MergedNode, number>();
+  const rowOf = new Map<ContextNode, number>();
   const pending = inOrder(nodes.filter((node) => node.parent === undefined));
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (isHidden(node)) continue;
-    const { function: index, callees, parent, ...counts } = node;
     rowOf.set(node, rows.length);
+    const { parent, isContext, calls, errors, total, self } = node;
     rows.push({
       parent: parent === undefined ? -1 : (rowOf.get(parent) ?? -1),
-      ...functionAt(functions, index),
-      ...counts,
+      ...functionAt(functions, node.function),
+      depth: node.depth,
+      calls,
+      errors,
+      total,
+      self,
+      running: node.running,
       share: running === 0 ? 0 : node.running / running,
-      isContext: isContext(node),
+      isContext,
     });
-    for (const callee of inOrder(callees)) pending.push(callee);
+    for (const callee of inOrder(node.callees)) pending.push(callee);
   }
-  return { rows, running, hidden };
+  return { rows, running, hidden: { ...dropped, ...hidden } };
 }
 
 /** Last comes first out of a stack. */
-function inOrder(nodes: readonly MergedNode[]): MergedNode[] {
+function inOrder(nodes: readonly ContextNode[]): ContextNode[] {
   return nodes.toSorted(
     (a, b) =>
       a.running - b.running || a.total - b.total || a.calls - b.calls || b.function - a.function,

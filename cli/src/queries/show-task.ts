@@ -1,8 +1,8 @@
 import { Position, SESSION_STRIDE } from '@functrace/format';
-import { CliError } from '../error.ts';
 import { GoroutineTrace, ParamStoreData, TraceData } from '../generated/functrace/v1/views.pb.ts';
 import type { SqlValue, Store } from '../store/open-store.ts';
 import { nanosBetween } from './nanos-between.ts';
+import { noTask } from './no-task.ts';
 
 /** A task and the calls in it. Times in ns. */
 export interface TaskDetail {
@@ -125,14 +125,4 @@ function valuesOf(store: Store, id: number): Values {
   }
   // A gap is a parameter whose value was not recorded; Array.from makes it a member like the others.
   return { parameters: Array.from(parameters, (data) => data), ...others };
-}
-
-function noTask(store: Store, id: number): CliError {
-  const ids = Array.from(
-    store.rows<{ gid: number }>('SELECT gid FROM GoroutineTrace ORDER BY gid LIMIT 4'),
-    ({ gid }) => gid,
-  );
-  const words = ids.length > 3 ? `${ids.slice(0, 3).join(', ')} and more` : ids.join(', ');
-  const there = ids.length === 0 ? 'no tasks at all' : `tasks ${words}`;
-  return new CliError('FT_CLI_NO_TASK', `${store.path} has no task ${id}; it has ${there}`);
 }

@@ -1,8 +1,11 @@
 import { decodeHistogram, quantileOf } from '@functrace/format';
 import { CliError } from '../error.ts';
 import type { Store } from '../store/open-store.ts';
-import { type CallCounts, type CallNode, callNodes } from './call-nodes.ts';
+import type { CallCounts } from './call-nodes.ts';
+import { contextTree } from './context-tree.ts';
+import type { Selection } from './selection.ts';
 import type { TracedFunction } from './traced-functions.ts';
+import type { ContextNode } from './tree-builder.ts';
 
 /** A function over all its calls. Times in ns. */
 export interface TopRow extends TracedFunction, CallCounts {
@@ -42,10 +45,10 @@ export interface Top {
 }
 
 /** The functions with the highest figure. Reads the calling context tree only, however many spans there are. */
-export function top(store: Store, { sort, limit }: TopOptions): Top {
-  const { functions, nodes } = callNodes(store);
+export function top(store: Store, { sort, limit }: TopOptions, selection: Selection = {}): Top {
+  const { functions, nodes } = contextTree(store, selection);
   const sums = functions.map(() => new FunctionSum());
-  for (const node of nodes) sums[node.function]?.add(node, store.path);
+  for (const node of nodes) if (!node.isContext) sums[node.function]?.add(node, store.path);
   const rows = functions.flatMap((site, index) => sums[index]?.row(site) ?? []);
   rows.sort((a, b) => b[sort] - a[sort] || b.self - a.self || compareText(a.name, b.name));
   return { rows: rows.slice(0, limit), functions: rows.length };
@@ -60,9 +63,11 @@ class FunctionSum {
   #finished = 0;
   #min = Infinity;
   #max = 0;
+  #hasNodes = false;
   readonly #histogram = new Map<number, number>();
 
-  add(node: CallNode, path: string): void {
+  add(node: ContextNode, path: string): void {
+    this.#hasNodes = true;
     this.#calls += node.calls;
     this.#errors += node.errors;
     this.#self += node.self;
@@ -71,16 +76,20 @@ class FunctionSum {
       this.#running += node.running;
     }
     // A node whose calls are all unfinished has no shortest call yet, and stores 0.
-    if (node.histogram.length === 0) return;
+    if (node.histograms.length === 0) return;
     this.#min = Math.min(this.#min, node.min);
     this.#max = Math.max(this.#max, node.max);
-    for (const [bucket, count] of histogramOf(node, path)) {
-      this.#histogram.set(bucket, (this.#histogram.get(bucket) ?? 0) + count);
-      this.#finished += count;
+    for (const stored of node.histograms) {
+      for (const [bucket, count] of histogramOf(stored, path)) {
+        this.#histogram.set(bucket, (this.#histogram.get(bucket) ?? 0) + count);
+        this.#finished += count;
+      }
     }
   }
 
-  row(site: TracedFunction): TopRow {
+  /** Undefined for a function that was not selected. */
+  row(site: TracedFunction): TopRow | undefined {
+    if (!this.#hasNodes) return undefined;
     const finished = this.#finished;
     return {
       ...site,
@@ -105,9 +114,9 @@ class FunctionSum {
   }
 }
 
-function histogramOf(node: CallNode, path: string): Map<number, number> {
+function histogramOf(stored: Uint8Array, path: string): Map<number, number> {
   try {
-    return decodeHistogram(node.histogram);
+    return decodeHistogram(stored);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new CliError('FT_CLI_CORRUPT', `${path} is damaged (${error.message}); record again`, {

@@ -1,6 +1,9 @@
 import type { Format, Terminal } from '../terminal.ts';
 import { padEnd, type Shorten, shortenEnd, widthOf } from './text.ts';
 
+/** What something is called, and what it is. */
+export type Fact = readonly [name: string, text: string];
+
 const NAME_WIDTH = 10;
 
 export interface FactOptions {

@@ -1,24 +1,29 @@
 import type { RecordingHead } from '../queries/recording-head.ts';
 import type { Terminal } from '../terminal.ts';
-import { factLine } from './facts.ts';
+import { type Fact, factLine } from './facts.ts';
 import { counted, countText, durationText } from './number.ts';
 import { printable, shortenEnd, shortenStart } from './text.ts';
 
-/** The lines above every report, and an empty one. */
-export function writeHead(head: RecordingHead, terminal: Terminal): void {
+/** The lines above every report, those of its own, and an empty one. */
+export function writeHead(
+  head: RecordingHead,
+  terminal: Terminal,
+  facts: readonly Fact[] = [],
+): void {
   const time = `${durationText(head.elapsed)}, ${toMillis(head.from)} to ${toMillis(head.to)}`;
   const lines = [
     factLine('store', printable(head.store), terminal, { shorten: shortenStart }),
     factLine('spans', `${countText(head.spans)} in ${counted(head.sessions, 'session')}`, terminal),
     factLine('time', time, terminal, { shorten: shortenEnd }),
     ...warnings(head).map(([name, text]) => factLine(name, text, terminal, { format: 'yellow' })),
+    ...facts.map(([name, text]) => factLine(name, printable(text), terminal)),
   ];
   terminal.write(`${lines.join('\n')}\n\n`);
 }
 
 /** What makes the report say less than what happened. */
-function warnings(head: RecordingHead): (readonly [name: string, text: string])[] {
-  const found: (readonly [string, string])[] = [];
+function warnings(head: RecordingHead): Fact[] {
+  const found: Fact[] = [];
   if (head.dropped > 0) {
     found.push(['dropped', `${counted(head.dropped, 'record')}: counts and times are too low`]);
   }

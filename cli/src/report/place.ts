@@ -1,3 +1,4 @@
+import { relativeFile } from '../queries/relative-file.ts';
 import type { TracedFunction } from '../queries/traced-functions.ts';
 import { printable } from './text.ts';
 
@@ -9,12 +10,4 @@ export function placeText(site: TracedFunction, folders: readonly string[]): str
 /** file:line:column */
 export function exactPlaceText(site: TracedFunction, folders: readonly string[]): string {
   return printable(`${relativeFile(site.file, folders)}:${site.line}:${site.column}`);
-}
-
-function relativeFile(file: string, folders: readonly string[]): string {
-  // A recording may come from another system, whose separator is not this one's.
-  const folder = folders.find(
-    (path) => file.startsWith(path) && /^[/\\]./.test(file.slice(path.length)),
-  );
-  return folder === undefined ? file : file.slice(folder.length + 1);
 }

@@ -32,6 +32,8 @@ export function writeTree(head: RecordingHead, tree: CallTree, terminal: Termina
 
 const REASONS: Readonly<Record<keyof Hidden, string>> = {
   focus: 'not on a path through a function that --focus names',
+  ignore: 'on a path through a function that --ignore names',
+  hide: 'taken out by --show or --hide',
   depth: 'below --depth',
   min: 'running for less than --min',
 };

@@ -1,0 +1,17 @@
+import type { Store } from '../store/open-store.ts';
+import { relativeFile } from './relative-file.ts';
+
+interface Named {
+  readonly name: string;
+  readonly file: string;
+}
+
+/** Whether a pattern is found in a function's qualified name, or in its file's path below the program's folder. */
+export function namePattern(store: Store, pattern: RegExp): (site: Named) => boolean {
+  const folders = Array.from(
+    store.rows<{ cwd: string }>('SELECT DISTINCT cwd FROM session ORDER BY cwd'),
+    (session) => session.cwd,
+  );
+  return ({ name, file }) =>
+    name.search(pattern) !== -1 || relativeFile(file, folders).search(pattern) !== -1;
+}
