@@ -20,6 +20,8 @@ test('the head counts sessions, spans and losses without looking at spans', () =
       openSessions: 1,
       dropped: 12,
       stalled: 3_210_000,
+      folded: 0,
+      evicted: 0,
       from: '2026-02-03T04:05:06.123456789Z',
       to: '2026-02-03T04:05:08.623456789Z',
       elapsed: 2_500_000_000,

@@ -72,6 +72,8 @@ export interface SessionSpec {
   readonly formatVersion?: number;
   readonly dropped?: number;
   readonly stalled?: number;
+  readonly folded?: number;
+  readonly evicted?: number;
 }
 
 /** 2026-02-03T04:05:06.123456789Z */
@@ -97,8 +99,8 @@ export class RecordingBuilder {
     const start = spec.start ?? START;
     this.db
       .prepare(
-        `INSERT INTO session (id, pid, thread, command, cwd, host, node_version, start, "end", format_version, dropped, stalled)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO session (id, pid, thread, command, cwd, host, node_version, start, "end", format_version, dropped, stalled, folded, evicted)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         this.#session,
@@ -113,6 +115,8 @@ export class RecordingBuilder {
         spec.formatVersion ?? FORMAT_VERSION,
         spec.dropped ?? 0,
         spec.stalled ?? 0,
+        spec.folded ?? 0,
+        spec.evicted ?? 0,
       );
     return this.#session;
   }

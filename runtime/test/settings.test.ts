@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RuntimeError } from '../src/control/runtime-error.ts';
 import { readSettings } from '../src/control/settings.ts';
+import { UNBOUNDED } from '../src/drain/bounds.ts';
 import { CaptureMode } from '../src/hot/capture.ts';
 import { runFixture } from './support/run-fixture.ts';
 
@@ -80,6 +81,21 @@ const WRONG: readonly (readonly [string, string, string])[] = [
     'pin,!-',
     'FT_RUNTIME_REDACT: FUNCTRACE_REDACT: "!-" has no letter and no digit; expected names separated by commas, "!name" to show one that is redacted, "!*" to show all',
   ],
+  [
+    'FUNCTRACE_MIN_DURATION',
+    '5',
+    'FT_RUNTIME_MIN_DURATION: FUNCTRACE_MIN_DURATION is "5"; expected a duration such as 500us, 5ms or 1s',
+  ],
+  [
+    'FUNCTRACE_KEEP_FIRST',
+    '-1',
+    'FT_RUNTIME_KEEP_FIRST: FUNCTRACE_KEEP_FIRST is "-1"; expected a whole number from 0 to 1000000000',
+  ],
+  [
+    'FUNCTRACE_MAX_SIZE',
+    '9MB',
+    'FT_RUNTIME_MAX_SIZE: FUNCTRACE_MAX_SIZE is "9MB"; expected a size such as 500MB or 2GB, 10MB at least',
+  ],
   ['FUNCTRACE', 'false', 'FT_RUNTIME_FUNCTRACE: FUNCTRACE is "false"; expected on or off'],
   [
     'IGNORE_NAMES',
@@ -102,6 +118,9 @@ describe('settings', () => {
       'FUNCTRACE_VALUE_STRING',
       'FUNCTRACE_VALUE_BYTES',
       'FUNCTRACE_REDACT',
+      'FUNCTRACE_MIN_DURATION',
+      'FUNCTRACE_KEEP_FIRST',
+      'FUNCTRACE_MAX_SIZE',
       'FUNCTRACE',
     ];
     for (const environment of [{}, Object.fromEntries(names.map((name) => [name, '']))]) {
@@ -113,6 +132,7 @@ describe('settings', () => {
         captureMode: CaptureMode.SHALLOW,
         limits: { depth: 4, elements: 16, string: 256, bytes: 4096 },
         redact: [],
+        bounds: UNBOUNDED,
       });
       expect(ignores('anything')).toBeUndefined();
     }
@@ -135,7 +155,17 @@ describe('settings', () => {
       { limits: { depth: 4, elements: 16, string: 16_384, bytes: 64 } },
     ],
     [{ FUNCTRACE_OVERFLOW: 'stall' }, {}],
-    [{ GOROUTINE_MONITOR_INTERVAL: '86400' }, {}],
+    [{ GOROUTINE_MONITOR_INTERVAL: '86400' }, { bounds: { monitorInterval: 86_400 } }],
+    [
+      { FUNCTRACE_MIN_DURATION: '1.5ms' },
+      { bounds: { retention: { minDuration: 1_500_000, keepFirst: 10 } } },
+    ],
+    [
+      { FUNCTRACE_MIN_DURATION: '200us', FUNCTRACE_KEEP_FIRST: '0' },
+      { bounds: { retention: { minDuration: 200_000, keepFirst: 0 } } },
+    ],
+    [{ FUNCTRACE_MAX_SIZE: '500MB' }, { bounds: { maxSize: 500_000_000 } }],
+    [{ FUNCTRACE_MAX_SIZE: '1.5 GB' }, { bounds: { maxSize: 1_500_000_000 } }],
   ])('reads %o', (environment, expected) => {
     expect(readSettings(environment)).toMatchObject(expected);
   });

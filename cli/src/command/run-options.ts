@@ -66,6 +66,25 @@ export const RUN_OPTIONS: readonly RunOption[] = [
     },
   },
   {
+    flags: '--min-duration <time>',
+    description:
+      'calls that are faster than, say, 5ms go into the call tree only, but for the first',
+    apply: ({ environment }, value) => {
+      if (!/^\d+(\.\d+)? ?([nuµm]?s)$/.test(value))
+        throw wrong('--min-duration', value, 'a duration such as 500us, 5ms or 1s');
+      environment['FUNCTRACE_MIN_DURATION'] = value;
+    },
+  },
+  {
+    flags: '--max-size <size>',
+    description: 'largest size of the recording, such as 500MB: the oldest tasks make room',
+    apply: ({ environment }, value) => {
+      if (!/^\d+(\.\d+)? ?[KMGT]B$/.test(value))
+        throw wrong('--max-size', value, 'a size such as 500MB or 2GB');
+      environment['FUNCTRACE_MAX_SIZE'] = value;
+    },
+  },
+  {
     flags: '--store <path>',
     description: 'file of the recording, or folder for one file a process (default: .functrace/)',
     apply: ({ environment }, value) => {

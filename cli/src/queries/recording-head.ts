@@ -13,6 +13,10 @@ export interface RecordingHead {
   readonly dropped: number;
   /** ns that the program waited for a free channel. */
   readonly stalled: number;
+  /** Calls that are in the call tree only. */
+  readonly folded: number;
+  /** Spans that were taken out when the file reached its size limit. */
+  readonly evicted: number;
   /** ISO 8601 with nanoseconds. */
   readonly from: string;
   readonly to: string;
@@ -25,6 +29,7 @@ export interface RecordingHead {
 /** Spans get their ids in the order of their entry, so that the last one of a session is found through its id. */
 const SESSION_ENDS = `
   SELECT session.start AS start, session."end" IS NULL AS is_open, session.dropped AS dropped, session.stalled AS stalled,
+    session.folded AS folded, session.evicted AS evicted,
     coalesce(session."end", session.start + coalesce((
       SELECT span.start + coalesce(span.duration, span.running) FROM span
       WHERE span.id > (session.id - 1) * ${SESSION_STRIDE} AND span.id < session.id * ${SESSION_STRIDE}
@@ -37,6 +42,7 @@ export function recordingHead(store: Store): RecordingHead {
   // total() adds as REAL: exact to 2^53, and never too long for a number as the integers of sum() may be.
   const totals = store.row<Totals>(`
     SELECT count(*) AS sessions, sum(is_open) AS openSessions, total(dropped) AS dropped, total(stalled) AS stalled,
+      total(folded) AS folded, total(evicted) AS evicted,
       ${isoTime('min(start)')} AS "from", ${isoTime('max("end")')} AS "to", CAST(max("end") - min(start) AS REAL) AS elapsed
     FROM (${SESSION_ENDS})`);
   const spans = store.row<{ spans: number }>('SELECT total(calls) AS spans FROM call_node');

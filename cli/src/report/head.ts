@@ -33,6 +33,18 @@ function warnings(head: RecordingHead): Fact[] {
       `${durationText(head.stalled)} that the program waited for a free channel`,
     ]);
   }
+  if (head.folded > 0) {
+    found.push([
+      'folded',
+      `${counted(head.folded, 'unremarkable call')} of these are in the call tree only`,
+    ]);
+  }
+  if (head.evicted > 0) {
+    found.push([
+      'evicted',
+      `${counted(head.evicted, 'span')} made room at the size limit; the call tree has them`,
+    ]);
+  }
   if (head.openSessions > 0) {
     found.push([
       'open',

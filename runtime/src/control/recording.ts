@@ -61,6 +61,7 @@ function launch(settings: Settings): Recording {
       timeOrigin: performance.timeOrigin,
       clockOrigin: process.hrtime.bigint() - BigInt(Math.round(performance.now() * 1e6)),
     },
+    bounds: settings.bounds,
   };
   const worker = startDrain(options);
   /** What the worker was told, until it is up. */

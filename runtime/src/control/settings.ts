@@ -5,8 +5,11 @@ import {
   sensitiveNames,
   splitNames,
 } from '@functrace/format';
+import type { Bounds } from '../drain/bounds.ts';
 import { CaptureMode } from '../hot/capture.ts';
 import { DEFAULT_LIMITS, type Limits } from '../hot/limits.ts';
+import { readBounds } from './bounds.ts';
+import { choice, type Environment, wholeNumber } from './environment.ts';
 import { RuntimeError } from './runtime-error.ts';
 
 /** What the environment asks for. */
@@ -20,16 +23,13 @@ export interface Settings {
   readonly limits: Readonly<Limits>;
   /** Changes to the names of parameters and properties whose values are not recorded, see `sensitiveNames`. */
   readonly redact: readonly string[];
+  readonly bounds: Bounds;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const CHANNELS = { least: 2, most: 1024, usual: 10 };
 
 /** @throws {RuntimeError} that names the variable, its value and what is expected */
 export function readSettings(environment: Environment): Settings {
-  // Checked although the monitor that uses it is not there yet: a wrong value never passes unseen.
-  wholeNumber(environment, 'GOROUTINE_MONITOR_INTERVAL', { least: 1, most: 86_400, usual: 60 });
   choice(environment, 'FUNCTRACE_OVERFLOW', { stall: 'stall' }, 'stall');
   return {
     isOn: choice(environment, 'FUNCTRACE', { on: true, off: false }, true),
@@ -49,6 +49,7 @@ export function readSettings(environment: Environment): Settings {
       bytes: limit(environment, 'BYTES', 64, 65_536, DEFAULT_LIMITS.bytes),
     },
     redact: redactedNames(environment['FUNCTRACE_REDACT'] ?? ''),
+    bounds: readBounds(environment),
   };
 }
 
@@ -89,34 +90,4 @@ function ignoredNames(list: string): NameMatcher {
       throw new RuntimeError('FT_RUNTIME_IGNORE_NAMES', `IGNORE_NAMES: ${error.message}`);
     throw error;
   }
-}
-
-function wholeNumber(
-  environment: Environment,
-  name: string,
-  range: { least: number; most: number; usual: number },
-): number {
-  const text = environment[name];
-  if (text === undefined || text === '') return range.usual;
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= range.least && value <= range.most) return value;
-  throw wrong(name, text, `a whole number from ${range.least} to ${range.most}`);
-}
-
-function choice<Value>(
-  environment: Environment,
-  name: string,
-  values: Readonly<Record<string, Value>>,
-  usual: Value,
-): Value {
-  const text = environment[name];
-  if (text === undefined || text === '') return usual;
-  const value = Object.hasOwn(values, text) ? values[text] : undefined;
-  if (value !== undefined) return value;
-  throw wrong(name, text, Object.keys(values).join(' or '));
-}
-
-function wrong(name: string, value: string, expected: string): RuntimeError {
-  const code = `FT_RUNTIME_${name.replace(/^(TRACE|FUNCTRACE|GOROUTINE)_/, '')}`;
-  return new RuntimeError(code, `${name} is ${JSON.stringify(value)}; expected ${expected}`);
 }

@@ -33,6 +33,7 @@ export interface FinishedParent {
 
 /** Where decoded rows go. `row` is a row of the span table, readable until the call returns. */
 export interface DecoderOutput {
+  entered(row: number): void;
   span(row: number, end: number, outcome: number): void;
   value(span: number, position: number, text: string): void;
   /** A parent that the table no longer has; undefined when the store has not either. */
@@ -129,6 +130,7 @@ export class Decoder {
     this.#tree.begin(node);
     if (this.#output.isGenerator(site)) this.#countResume(node);
     table.isInner[row] = this.#hasOuterActivation(row, node) ? 1 : 0;
+    this.#output.entered(row);
     this.#push(row, time);
   }
 

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Nanos } from '@functrace/format';
 import { STALLED_INDEX } from '../channel/layout.ts';
 import { SqliteStore } from '../store/sqlite.ts';
+import type { SessionCounts } from '../store/store.ts';
 import { ChannelReader } from './channel-reader.ts';
 import { makeFolder } from './make-folder.ts';
 import type { DrainOptions, SiteMessage } from './messages.ts';
@@ -31,7 +32,7 @@ export class Drain {
    * @param clock the system's monotonic one, in nanoseconds: a program's own thread may have replaced what Node has
    */
   constructor(
-    { pool, store: path, session }: DrainOptions,
+    { pool, store: path, session, bounds }: DrainOptions,
     nextSites: () => SiteMessage | undefined,
     freed: () => void,
     clock: () => bigint,
@@ -43,7 +44,7 @@ export class Drain {
     makeFolder(dirname(path));
     this.#store = new SqliteStore(path);
     this.#store.openSession(session);
-    const recorder = new Recorder(this.#store, session.clockOrigin);
+    const recorder = new Recorder(this.#store, session.clockOrigin, bounds);
     this.#recorder = recorder;
     const consumer = {
       startChannel: (firstSpan: number): void => recorder.decoder.startChannel(firstSpan),
@@ -68,8 +69,7 @@ export class Drain {
   commitWhenDue(): void {
     const time = this.#milliseconds();
     if (!this.#isDirty || time < this.#nextCommit) return;
-    this.#recorder.commit({ stalled: this.#stalledNanos() });
-    this.#isDirty = false;
+    this.#isDirty = this.#recorder.commit(this.#counts(), time * 1e6);
     const end = this.#milliseconds();
     this.#nextCommit = end + Math.max(COMMIT_MS, (end - time) * COMMIT_SHARE);
   }
@@ -79,7 +79,7 @@ export class Drain {
     this.#takeSites();
     const now = Number(this.#clock() - this.#clockOrigin) as Nanos;
     this.#recorder.settle(now);
-    this.#recorder.commit({ stalled: this.#stalledNanos() });
+    this.#recorder.commit(this.#counts(), now);
     this.#recorder.end(now);
     this.#store.close();
     this.#isDirty = false;
@@ -94,7 +94,7 @@ export class Drain {
     return Number(this.#clock() - this.#clockOrigin) / 1e6;
   }
 
-  #stalledNanos(): number {
-    return Number(this.#stalled[STALLED_INDEX] ?? 0n);
+  #counts(): SessionCounts {
+    return { stalled: Number(this.#stalled[STALLED_INDEX] ?? 0n) };
   }
 }

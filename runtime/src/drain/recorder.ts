@@ -12,10 +12,13 @@ import {
 } from '@functrace/format';
 import { SpanBatch, ValueBatch } from '../store/batch.ts';
 import type { NodeRow, SessionCounts, Store } from '../store/store.ts';
+import { type Bounds, UNBOUNDED } from './bounds.ts';
 import { CallTree, ROOT } from './call-tree.ts';
 import { Decoder, type DecoderOutput, type FinishedParent } from './decoder.ts';
 import { RepeatedTexts } from './repeated-texts.ts';
-import { SpanTable } from './span-table.ts';
+import { HeldValues } from './held-values.ts';
+import { Retention } from './retention.ts';
+import { Fate, SpanTable } from './span-table.ts';
 import { Tasks } from './tasks.ts';
 
 /** Parents of late callbacks that are kept at hand; a server has as many as it has handlers. */
@@ -26,7 +29,9 @@ export class Recorder implements DecoderOutput {
   readonly #store: Store;
   readonly #table: SpanTable = new SpanTable();
   readonly #tree: CallTree = new CallTree();
-  readonly #tasks: Tasks = new Tasks();
+  readonly #tasks: Tasks;
+  readonly #retention: Retention | undefined;
+  readonly #held: HeldValues = new HeldValues();
   readonly #added: SpanBatch = new SpanBatch();
   readonly #updated: SpanBatch = new SpanBatch();
   readonly #values: ValueBatch = new ValueBatch();
@@ -36,8 +41,16 @@ export class Recorder implements DecoderOutput {
   #latest = 0;
 
   /** `clockOrigin`: see SessionInfo. */
-  constructor(store: Store, clockOrigin: bigint) {
+  constructor(store: Store, clockOrigin: bigint, { retention }: Bounds = UNBOUNDED) {
     this.#store = store;
+    this.#tasks = new Tasks(retention !== undefined);
+    if (retention !== undefined)
+      this.#retention = new Retention(
+        retention,
+        this.#table,
+        this.#tree,
+        (number) => this.finishedParent(number) !== undefined,
+      );
     this.decoder = new Decoder(this.#table, this.#tree, this.#tasks, this, clockOrigin);
   }
 
@@ -53,12 +66,44 @@ export class Recorder implements DecoderOutput {
     return this.#isGenerator[site] === true;
   }
 
+  entered(row: number): void {
+    this.#retention?.entered(row);
+  }
+
   span(row: number, end: number, outcome: number): void {
     this.#latest = end;
-    this.#add(this.#table.isStored[row] === 1 ? this.#updated : this.#added, row, end, outcome);
+    const table = this.#table;
+    const isStored = table.isStored[row] === 1;
+    if (this.#retention !== undefined) {
+      const duration = end - (table.start[row] as number);
+      const isKept = this.#retention.ends(row, duration, outcome);
+      if (!isStored) this.#decided(row, isKept);
+      if (!isKept) return;
+    }
+    this.#add(isStored ? this.#updated : this.#added, row, end, outcome);
   }
 
   value(span: number, position: number, text: string): void {
+    const fate = this.#retention === undefined ? Fate.KEPT : this.#fateOf(span);
+    if (fate === Fate.KEPT) this.#addValue(span, position, text);
+    else if (fate === Fate.OPEN) this.#held.hold(span, position, text);
+  }
+
+  #fateOf(span: number): number {
+    const row = this.#table.find(span);
+    // One that the table has no more has a value still when it threw.
+    return row === -1 ? Fate.KEPT : (this.#table.fate[row] as number);
+  }
+
+  /** It is known whether the span gets a row. */
+  #decided(row: number, isKept: boolean): void {
+    const number = this.#table.number[row] as number;
+    if (!isKept) return this.#held.release(number);
+    this.#tasks.keep(this.#table.task[row] as number);
+    this.#held.release(number, (position, text) => this.#addValue(number, position, text));
+  }
+
+  #addValue(span: number, position: number, text: string): void {
     const values = this.#values;
     const number = this.#texts.numberOf(text, (fresh) => values.texts.set(fresh, text));
     values.add(span, position, text, number);
@@ -79,14 +124,24 @@ export class Recorder implements DecoderOutput {
   settle(time: Nanos): void {
     this.decoder.settle(time);
     for (const row of this.#table.openRows()) {
+      this.#table.fate[row] = Fate.KEPT;
       if (this.#table.isStored[row] === 1) this.#add(this.#updated, row, -1, Outcome.UNFINISHED);
     }
   }
 
-  /** Writes all that is known, open spans included, as one transaction. */
-  commit(counts: SessionCounts = {}): void {
-    for (const row of this.#table.openRows()) {
+  /**
+   * Writes all that is known, open spans included, as one transaction. `now` as of records: spans that are open so long
+   * that they are kept are. True when it is not known of some yet.
+   */
+  commit(counts: SessionCounts = {}, now: number = this.#latest): boolean {
+    const open = [...this.#table.openRows()];
+    const retention = this.#retention;
+    // All are decided on before the first is written: a call that is kept takes its callers along.
+    const kept =
+      retention === undefined ? open : open.filter((row) => retention.isKeptAt(row, now));
+    for (const row of kept) {
       if (this.#table.isStored[row] === 1) continue;
+      if (retention !== undefined) this.#decided(row, true);
       this.#add(this.#added, row, -1, Outcome.UNFINISHED);
       this.#table.isStored[row] = 1;
     }
@@ -94,7 +149,8 @@ export class Recorder implements DecoderOutput {
     this.#writeValues();
     this.#store.addTasks(this.#tasks.takeDirty());
     this.#store.setNodes(this.#nodes());
-    this.#store.commit(counts);
+    this.#store.commit({ ...counts, folded: retention?.folded ?? 0 });
+    return kept.length < open.length;
   }
 
   /** Marks the end of the recording, `now` ns after its start. */
@@ -109,7 +165,8 @@ export class Recorder implements DecoderOutput {
     batch.number[at] = table.number[row] as number;
     batch.site[at] = table.site[row] as number;
     batch.task[at] = table.task[row] as number;
-    batch.parent[at] = table.parent[row] as number;
+    const parents = this.#retention === undefined ? table.parent : table.caller;
+    batch.parent[at] = parents[row] as number;
     batch.depth[at] = table.depth[row] as number;
     batch.start[at] = start;
     batch.duration[at] = end === -1 ? -1 : end - start;

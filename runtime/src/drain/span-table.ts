@@ -10,6 +10,9 @@ const MASK = ROWS - 1;
 
 export const SpanState = { EMPTY: 0, RUNNING: 1, AWAITING: 2, YIELDED: 3, FINISHED: 4 } as const;
 
+/** What becomes of a span where not all are kept. */
+export const Fate = { OPEN: 0, KEPT: 1, FOLDED: 2 } as const;
+
 export class SpanTable {
   /** Number of the span in each row. */
   number: Float64Array<ArrayBuffer> = new Float64Array(ROWS);
@@ -37,6 +40,13 @@ export class SpanTable {
   isClosing: Uint8Array<ArrayBuffer> = new Uint8Array(ROWS);
   /** 1 when its row is in the store, marked unfinished. */
   isStored: Uint8Array<ArrayBuffer> = new Uint8Array(ROWS);
+
+  /** The last three are used where not all spans are kept, see retention.ts: what becomes of it. */
+  fate: Uint8Array<ArrayBuffer> = new Uint8Array(ROWS);
+  /** Calls of its own that have not ended. */
+  openCalls: Int32Array<ArrayBuffer> = new Int32Array(ROWS);
+  /** The parent that the store shows: the nearest that is not folded. 0 for none. */
+  caller: Float64Array<ArrayBuffer> = new Float64Array(ROWS);
 
   readonly #moved = new Map<number, number>();
   readonly #freeRows: number[] = [];
@@ -103,6 +113,9 @@ export class SpanTable {
       this.isInner,
       this.isClosing,
       this.isStored,
+      this.fate,
+      this.openCalls,
+      this.caller,
     ];
   }
 
@@ -122,6 +135,9 @@ export class SpanTable {
     this.isInner = larger(this.isInner, new Uint8Array(length));
     this.isClosing = larger(this.isClosing, new Uint8Array(length));
     this.isStored = larger(this.isStored, new Uint8Array(length));
+    this.fate = larger(this.fate, new Uint8Array(length));
+    this.openCalls = larger(this.openCalls, new Int32Array(length));
+    this.caller = larger(this.caller, new Float64Array(length));
   }
 }
 

@@ -11,6 +11,10 @@ export interface Task {
   latest: number;
   open: number;
   isDirty: boolean;
+  /** It has a span in the store, and therefore a row. */
+  isKept: boolean;
+  /** It had ended and was forgotten: there may be a row. */
+  readonly isResumed: boolean;
 }
 
 /**
@@ -21,16 +25,30 @@ export class Tasks {
   #count = 0;
   readonly #live = new Map<number, Task>();
   readonly #dirty = new Set<Task>();
+  readonly #isSelective: boolean;
   #last: Task | undefined;
 
+  /** `isSelective`: only tasks of which a span is kept get rows. */
+  constructor(isSelective: boolean) {
+    this.#isSelective = isSelective;
+  }
+
   begin(site: number, time: number): Task {
-    return this.#add(++this.#count, site, time);
+    return this.#add(++this.#count, site, time, false);
+  }
+
+  /** A span of the task gets a row. */
+  keep(id: number): void {
+    const task = this.#last?.id === id ? this.#last : this.#live.get(id);
+    if (task === undefined || task.isKept) return;
+    task.isKept = true;
+    this.#touch(task);
   }
 
   /** The task of that number; taken up again if it had ended. */
   get(id: number, site: number, time: number): Task {
     if (this.#last?.id === id) return this.#last;
-    const task = this.#live.get(id) ?? this.#add(id, site, time);
+    const task = this.#live.get(id) ?? this.#add(id, site, time, true);
     this.#last = task;
     return task;
   }
@@ -56,16 +74,19 @@ export class Tasks {
   /** What changed since the last time this was asked. Ended tasks are forgotten. */
   *takeDirty(): Generator<TaskRow> {
     for (const task of this.#dirty) {
-      yield {
-        task: task.id,
-        site: task.site,
-        parent: task.parent,
-        created: task.created,
-        running: task.running,
-        elapsed: task.latest - task.created,
-        isFinished: task.open === 0,
-      };
-      task.running = 0;
+      const isRow = !this.#isSelective || task.isKept;
+      if (isRow || task.isResumed)
+        yield {
+          isOnlyChange: !isRow,
+          task: task.id,
+          site: task.site,
+          parent: task.parent,
+          created: task.created,
+          running: task.running,
+          elapsed: task.latest - task.created,
+          isFinished: task.open === 0,
+        };
+      if (isRow || task.isResumed) task.running = 0;
       task.isDirty = false;
       if (task.open > 0) continue;
       this.#live.delete(task.id);
@@ -74,7 +95,7 @@ export class Tasks {
     this.#dirty.clear();
   }
 
-  #add(id: number, site: number, time: number): Task {
+  #add(id: number, site: number, time: number, isResumed: boolean): Task {
     const task: Task = {
       id,
       site,
@@ -84,6 +105,8 @@ export class Tasks {
       latest: time,
       open: 0,
       isDirty: false,
+      isKept: false,
+      isResumed,
     };
     this.#live.set(id, task);
     this.#last = task;

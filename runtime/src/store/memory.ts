@@ -176,6 +176,7 @@ export class MemoryStore implements Store {
       this.#uncommitted.push(() => {
         const table = this.recording.table('task');
         const before = table.get(String(id));
+        if (before === undefined && row.isOnlyChange === true) return;
         const created = Number(before?.['created'] ?? row.created);
         table.set(String(id), {
           id,

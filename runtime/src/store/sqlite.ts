@@ -175,7 +175,15 @@ export class SqliteStore implements Store {
       INSERT INTO task (id, session, parent, site, created, running, elapsed, finished) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET running = running + excluded.running, finished = excluded.finished,
         elapsed = max(elapsed, excluded.created + excluded.elapsed - created)`);
+    const change = this.#prepare(
+      'UPDATE task SET running = running + ?, finished = ?, elapsed = max(elapsed, ? - created) WHERE id = ?',
+    );
     for (const row of rows) {
+      if (row.isOnlyChange === true) {
+        const end = row.created + row.elapsed;
+        change.run(row.running, row.isFinished ? 1 : 0, end, row.task + this.#offset);
+        continue;
+      }
       insert.run(
         row.task + this.#offset,
         this.#session,

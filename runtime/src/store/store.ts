@@ -19,6 +19,8 @@ export interface SessionInfo {
 
 /** What has been added to a task since it was last written. */
 export interface TaskRow {
+  /** It makes no row where there is none. */
+  readonly isOnlyChange?: boolean;
   readonly task: number;
   readonly site: number;
   /** 0 where nothing is known. */

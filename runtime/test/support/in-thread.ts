@@ -1,8 +1,9 @@
 /** The real hot path, channel, reader and decoder, all in one thread, with a clock that counts. */
-import type { SiteEntry } from '@functrace/format';
+import type { Nanos, SiteEntry } from '@functrace/format';
 import { vi } from 'vitest';
 import { createPool } from '../../src/channel/layout.ts';
-import { ChannelReader } from '../../src/drain/channel-reader.ts';
+import type { Bounds } from '../../src/drain/bounds.ts';
+import { ChannelReader, type RecordConsumer } from '../../src/drain/channel-reader.ts';
 import { Recorder } from '../../src/drain/recorder.ts';
 import type * as Hot from '../../src/hot/index.ts';
 import type { Limits } from '../../src/hot/limits.ts';
@@ -19,6 +20,8 @@ export interface InThread {
   readonly times: number[];
   /** Reads all that was written, and commits it. */
   read(): void;
+  /** Ends the recording at this moment of the clock. */
+  settle(): void;
 }
 
 export interface InThreadOptions {
@@ -26,6 +29,8 @@ export interface InThreadOptions {
   readonly channels?: number;
   /** A second store that gets the same rows. */
   readonly store?: Store;
+  /** A second recording of the same records. */
+  readonly beside?: { readonly store: Store; readonly bounds: Bounds };
   /** See CaptureMode. */
   readonly captures?: number;
   readonly limits?: Partial<Limits>;
@@ -57,7 +62,18 @@ export async function inThread(options: InThreadOptions): Promise<InThread> {
   const recorder = new Recorder(store, SESSION.clockOrigin);
   recorder.addSites(0, 'program.ts', options.sites);
   const pool = createPool(options.channels ?? 4);
-  const reader = new ChannelReader(pool, recorder.decoder, () => {});
+  const recorders = [recorder];
+  if (options.beside !== undefined) {
+    const { store: second, bounds } = options.beside;
+    second.openSession(SESSION);
+    recorders.push(new Recorder(second, SESSION.clockOrigin, bounds));
+    recorders[1]?.addSites(0, 'program.ts', options.sites);
+  }
+  const consumer: RecordConsumer = {
+    startChannel: (first) => recorders.forEach((each) => each.decoder.startChannel(first)),
+    decode: (...call) => recorders.forEach((each) => each.decoder.decode(...call)),
+  };
+  const reader = new ChannelReader(pool, consumer, () => {});
   writer.openPool(pool, (reason) => {
     throw new Error(reason);
   });
@@ -77,7 +93,14 @@ export async function inThread(options: InThreadOptions): Promise<InThread> {
     times,
     read() {
       reader.read(true);
-      recorder.commit();
+      for (const each of recorders) each.commit();
+    },
+    settle() {
+      reader.read(true);
+      for (const each of recorders) {
+        each.settle(time as Nanos);
+        each.commit();
+      }
     },
   };
 }
