@@ -30,6 +30,7 @@ export {
 } from './record.ts';
 export { Definition, Item, PLAIN_CLASS } from './encoding.ts';
 export {
+  isAsyncKind,
   isGeneratorKind,
   SENSITIVE_MARK,
   SITE_KINDS,

@@ -14,6 +14,7 @@
  *   RESUME    ns               1 if abrupt, see below    span
  *   CAUGHT    ns               1 if a VALUE follows      span whose catch clause runs, 0 for an uncaught error
  *   VALUE     payload          tag and position          span
+ *   LOST      ns               spans on the stack        0
  *
  * The clock is `process.hrtime.bigint()`; a session knows what it was at the session's start.
  *
@@ -23,6 +24,9 @@
  *
  * A span has no number in its ENTER record: the n-th ENTER of a thread is span n, and a channel's header
  * says which number its first ENTER has.
+ *
+ * LOST is the first record of a channel before which records were dropped, of any kind. The spans that are on the thread's
+ * stack at that moment follow it, the outermost first, four to a slot.
  *
  * A VALUE carries a number, f64, in the place of its time. Text is too long for that: there, the two halves of
  * the time are the stored and the full length in characters, and the characters follow in as many whole
@@ -42,6 +46,7 @@ export const Kind = {
   RESUME: 4,
   CAUGHT: 5,
   VALUE: 6,
+  LOST: 7,
 } as const;
 
 export const KIND_BITS = 4;

@@ -38,5 +38,10 @@ export function isGeneratorKind(kind: SiteKind): boolean {
   return kind.includes('generator');
 }
 
+/** An async function or async generator: it can wait. */
+export function isAsyncKind(kind: SiteKind): boolean {
+  return kind.startsWith('async');
+}
+
 /** Stands before the name of a parameter that the source calls sensitive. No part of any name. */
 export const SENSITIVE_MARK = '!';

@@ -14,6 +14,7 @@ import {
   CHANNEL_SLOTS,
   ChannelState,
   createPool,
+  DROPPED_INDEX,
   Header,
   HEADER_SLOTS,
   type SharedPool,
@@ -27,7 +28,8 @@ import { type ChannelView, ValueText } from '../src/drain/value-text.ts';
 type Written =
   | { kind: 'enter'; number: number; site: number; parent: number }
   | { kind: 'exit'; span: number }
-  | { kind: 'text'; text: string };
+  | { kind: 'text'; text: string }
+  | { kind: 'lost'; stack: readonly number[] };
 
 /** Text as large as any preview is; the writer relies on that bound. */
 const MAX_CHARS = 4096;
@@ -51,6 +53,7 @@ class Reading {
   readonly records: Written[] = [];
   /** Times each channel was given back. */
   freed = 0;
+  canLose = false;
   readonly #reader: ChannelReader;
   readonly #texts: ValueText = new ValueText();
   #next = 0;
@@ -68,8 +71,8 @@ class Reading {
   }
 
   startChannel(firstSpan: number): void {
-    // The records so far lead to the same number: the header says nothing new.
-    if (this.#next !== 0) expect(firstSpan >>> 0).toBe(this.#next);
+    // The records so far lead to the same number, unless some were dropped.
+    if (this.#next !== 0 && !this.canLose) expect(firstSpan >>> 0).toBe(this.#next);
     this.#next = firstSpan >>> 0;
   }
 
@@ -87,6 +90,11 @@ class Reading {
         });
       } else if (kind === Kind.EXIT) {
         this.records.push({ kind: 'exit', span: operand });
+      } else if (kind === Kind.LOST) {
+        const first = (slot + 1) * 4;
+        const count = word >>> KIND_BITS;
+        this.records.push({ kind: 'lost', stack: [...view.u32.subarray(first, first + count)] });
+        slot += Math.ceil(count / 4);
       } else {
         this.records.push({ kind: 'text', text: this.#texts.read(view, slot) });
         slot += payloadSlots(
@@ -189,6 +197,61 @@ describe('channel pool', () => {
       { numRuns: 40 },
     );
     expect(records).toBeGreaterThan(SLOTS);
+  });
+
+  it('drops whole records where no channel is free, counts them, and says where they are missing', () => {
+    const seen = { losses: 0, dropped: 0, kept: 0 };
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 4 }),
+        fc.array(step, { minLength: 10, maxLength: 40 }),
+        (count, steps) => {
+          const pool = createPool(count);
+          const reading = new Reading(pool);
+          reading.canLose = true;
+          const twin: Written[] = [];
+          let number = lastNumber();
+          let forgotten = 0;
+          writer.openPool(pool, failed, {
+            copyStack: (into, at) => {
+              into.set([number, twin.length], at);
+              return 2;
+            },
+            forget: () => forgotten++,
+          });
+          for (const each of steps) {
+            if (each.do === 'look' || each.do === 'flush') reading.look();
+            else if (each.do === 'text') {
+              for (let time = 0; time < each.times; time++)
+                twin.push(writeText(`${twin.length} ${each.text}`));
+            } else {
+              for (let call = 0; call < each.count; call++) {
+                const span = writer.writeEnter(call, call * 3);
+                twin.push({ kind: 'enter', number: ++number, site: call, parent: call * 3 });
+                writer.write(Kind.EXIT, span);
+                twin.push({ kind: 'exit', span: number });
+              }
+            }
+          }
+          writer.readWith(() => reading.flush());
+          writer.flush();
+          writer.closePool();
+          const dropped = Number(new BigInt64Array(pool.control)[DROPPED_INDEX]);
+          const kept = reading.records.filter(({ kind }) => kind !== 'lost').length;
+          const losses = reading.records.length - kept;
+          expect(kept + dropped).toBe(twin.length);
+          expect(forgotten).toBe(losses);
+          expect(places(reading.records, twin)).toEqual({ skipped: dropped });
+          seen.losses += losses;
+          seen.dropped += dropped;
+          seen.kept += kept;
+        },
+      ),
+      { numRuns: 15 },
+    );
+    expect(seen.losses).toBeGreaterThan(3);
+    expect(seen.dropped).toBeGreaterThan(SLOTS);
+    expect(seen.kept).toBeGreaterThan(SLOTS);
   });
 
   it('reads of a channel being written only what the look before saw', () => {
@@ -306,6 +369,39 @@ describe('channel pool', () => {
     expect(isInOrder).toBe(true);
   });
 
+  it('stays whole when the stack ends anywhere inside a write that drops', () => {
+    const pool = createPool(2);
+    const reading = new Reading(pool);
+    reading.canLose = true;
+    writer.openPool(pool, failed, { copyStack: () => 0, forget: () => {} });
+    let written = 0;
+    const down = (): void => {
+      try {
+        down();
+      } catch {
+        // The end of the stack.
+      }
+      try {
+        writer.writeEnter(written, 0);
+        written++;
+      } catch {
+        // Left for the next record.
+      }
+    };
+    for (let round = 0; written < 6 * SLOTS && round < 1000; round++) {
+      down();
+      if (round % 3 === 2) reading.look();
+    }
+    expect(written).toBeGreaterThanOrEqual(6 * SLOTS);
+    writer.readWith(() => reading.flush());
+    writer.flush();
+    const dropped = Number(new BigInt64Array(pool.control)[DROPPED_INDEX]);
+    const kept = reading.records.filter((record) => record.kind === 'enter');
+    expect(dropped).toBeGreaterThan(0);
+    expect(kept.length + dropped).toBe(written);
+    expect(kept.every((record) => record.number === record.site + 1)).toBe(true);
+  });
+
   it('lets records go nowhere before it is opened and after it is closed', () => {
     const pool = createPool(2);
     const reading = new Reading(pool);
@@ -320,6 +416,27 @@ describe('channel pool', () => {
     expect(reading.records).toEqual([{ kind: 'text', text: '"kept"' }]);
   });
 });
+
+/** Where the records that were read stand in the twin; a LOST names the place of the record after it, and its span. */
+function places(read: readonly Written[], twin: readonly Written[]): { skipped: number } {
+  let at = 0;
+  let skipped = 0;
+  for (const record of read) {
+    if (record.kind !== 'lost') {
+      if (JSON.stringify(record) !== JSON.stringify(twin[at]))
+        throw new Error(`record ${at} is ${JSON.stringify(record)}`);
+      at++;
+      continue;
+    }
+    const [, place = -1, leaving] = record.stack;
+    const next = twin[place];
+    expect(leaving).toBe(next?.kind === 'exit' ? next.span : undefined);
+    skipped += place - at;
+    at = place;
+  }
+  // Nothing was written after the last loss: there is no place for the LOST.
+  return { skipped: skipped + twin.length - at };
+}
 
 function lastNumber(): number {
   // The module lives through all runs of the property; a span's number tells how far it has counted.

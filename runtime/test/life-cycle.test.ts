@@ -140,6 +140,31 @@ describe('a recording', () => {
     ]);
   });
 
+  it('counts what it drops where it is not to wait', async () => {
+    const run = await runFixture('life-cycle.mjs', ['a burst'], {
+      TRACE_CHANNEL_COUNT: '2',
+      FUNCTRACE_OVERFLOW: 'drop',
+    });
+    expect(run).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    const [session] = run.query('SELECT stalled, dropped FROM session') as [Record<string, number>];
+    expect(session['stalled']).toBe(0);
+    expect(session['dropped']).toBeGreaterThan(100_000);
+    const [spans] = run.query(
+      'SELECT count(*) AS n, sum(outcome = 3) AS cut, count(DISTINCT parent) AS parents, max(seq) <= 1000001 AS numbered FROM span',
+    ) as [Record<string, number>];
+    expect(spans).toMatchObject({ parents: 1, numbered: 1 });
+    // Entry, parameter, exit and result of each; of a call that was cut, at most its entry and its values are there.
+    const records = 2 + 4 * 1_000_000;
+    const [values] = run.query('SELECT count(*) AS n FROM value') as [{ n: number }];
+    const n = Number(spans['n']);
+    const ends = n - Number(spans['cut']);
+    // An exit or a result without its entry is thrown away, at most once a loss.
+    const stray = records - Number(session['dropped']) - n - ends - values.n;
+    expect(stray).toBeGreaterThanOrEqual(0);
+    expect(stray).toBeLessThan(1000);
+    expect(run.query('SELECT sum(calls) AS n FROM call_node')).toEqual([{ n }]);
+  });
+
   it('has a session for each thread of the program, in one file', async () => {
     const [off, run] = await Promise.all([
       runFixture('life-cycle.mjs', ['worker threads'], { FUNCTRACE: 'off' }),

@@ -53,8 +53,8 @@ const WRONG: readonly (readonly [string, string, string])[] = [
   ],
   [
     'FUNCTRACE_OVERFLOW',
-    'drop',
-    'FT_RUNTIME_OVERFLOW: FUNCTRACE_OVERFLOW is "drop"; expected stall',
+    'grow',
+    'FT_RUNTIME_OVERFLOW: FUNCTRACE_OVERFLOW is "grow"; expected stall or drop',
   ],
   [
     'FUNCTRACE_VALUE_DEPTH',
@@ -128,6 +128,7 @@ describe('settings', () => {
       expect(settings).toEqual({
         isOn: true,
         channelCount: 10,
+        drops: false,
         store: '.functrace/',
         captureMode: CaptureMode.SHALLOW,
         limits: { depth: 4, elements: 16, string: 256, bytes: 4096 },
@@ -154,7 +155,8 @@ describe('settings', () => {
       { FUNCTRACE_VALUE_STRING: '16384', FUNCTRACE_VALUE_BYTES: '64' },
       { limits: { depth: 4, elements: 16, string: 16_384, bytes: 64 } },
     ],
-    [{ FUNCTRACE_OVERFLOW: 'stall' }, {}],
+    [{ FUNCTRACE_OVERFLOW: 'stall' }, { drops: false }],
+    [{ FUNCTRACE_OVERFLOW: 'drop' }, { drops: true }],
     [{ GOROUTINE_MONITOR_INTERVAL: '86400' }, { bounds: { monitorInterval: 86_400 } }],
     [
       { FUNCTRACE_MIN_DURATION: '1.5ms' },

@@ -9,6 +9,8 @@
  *        +-------+------+-----------+-----------------------------------------------+
  *
  *   STATE   FREE ──writer takes it──▶ WRITING ──writer, when full──▶ FULL ──reader, when decoded──▶ FREE
+ *           The writer takes the next channel once it is FREE: it waits for that, or, where it is to drop, writes into
+ *           memory of its own meanwhile, so that no channel is WRITING. The channel after that begins with a LOST.
  *   HEAD    the first unwritten slot, counted from the start of the channel. Only the writer stores it: plainly after
  *           each record, atomically before FULL and before a flush.
  *   FIRST_SPAN  number of the first ENTER in this channel, modulo 2^32. Stored by the writer before WRITING.
@@ -26,6 +28,7 @@
  *           4 READER       STARTING → READY → (FAILED | GONE), the reader alone stores it
  *           5 FAILURE_LENGTH  bytes of the failure text
  *   int64   byte 32        STALLED, ns that the writer has waited for a free channel; it alone stores it
+ *           byte 40        DROPPED, records that it had no channel for; it alone stores it
  *   bytes   64 …           failure text, UTF-8
  */
 export const CHANNEL_BYTES: number = 256 * 1024;
@@ -55,8 +58,9 @@ export const Control = {
 export const ReaderState = { STARTING: 0, READY: 1, FAILED: 2, OPENING: 3, TAKEN: 4 } as const;
 
 const CONTROL_BYTES = 2048;
-/** Index of STALLED in the control block seen as int64. */
+/** Indices of STALLED and DROPPED in the control block seen as int64. */
 export const STALLED_INDEX = 4;
+export const DROPPED_INDEX = 5;
 export const FAILURE_OFFSET = 64;
 
 /** What the two sides share. */

@@ -3,13 +3,21 @@
  * inlines `write` into its callers (bench/enter-exit).
  */
 import { Buffer } from 'node:buffer';
-import { Kind, KIND_BITS, type SpanHandle } from '@functrace/format';
+import {
+  Kind,
+  KIND_BITS,
+  KIND_MASK,
+  payloadSlots,
+  type SpanHandle,
+  valueTag,
+} from '@functrace/format';
 import { NARROW_OVERRUN, writeNarrow, writeWide } from './characters.ts';
 import {
   CHANNEL_BYTES,
   CHANNEL_SLOTS,
   ChannelState,
   Control,
+  DROPPED_INDEX,
   Header,
   HEADER_SLOTS,
   ReaderState,
@@ -60,10 +68,31 @@ const limit: number = CHANNEL_SLOTS;
 let spans = 0;
 
 let control: Int32Array | undefined;
-let stalled: BigInt64Array | undefined;
+let counters: BigInt64Array | undefined;
 let channels: Channel[] = [];
 let current = 0;
 let giveUp: (reason: string) => void = () => {};
+
+/** What happens when no channel is free: undefined where the thread waits for one. */
+let loss: Loss | undefined;
+
+/** Records go into the sink, from `dropStart` on, because no channel is free. */
+let isDropping = false;
+let dropStart = 0;
+
+/** Slots that are dropped between two looks for a free channel. */
+const DROP_SLOTS = 64;
+
+/** So many spans of the stack are named after a loss; deeper ones are taken for ended. */
+const MAX_NAMED = 32_768;
+
+/** What a thread that drops records contributes when it can write again. */
+export interface Loss {
+  /** Copies the spans on the stack, the outermost first, to `into` from `at` on: at most `most`. Returns how many. */
+  readonly copyStack: (into: Uint32Array, at: number, most: number) => number;
+  /** Nothing that was defined before may be relied on. */
+  readonly forget: () => void;
+}
 
 /** Reads the channels in this thread, when it has taken that over from a worker that was not up yet. */
 let readHere: (() => void) | undefined;
@@ -73,7 +102,7 @@ const PATIENCE_MS = 30_000;
 
 /** Appends a record of this moment. */
 export function write(word: number, operand: number): void {
-  if (head === limit) nextChannel();
+  if (head === limit) nextChannel(1, word, operand);
   const slot = head;
   i64[slot << 1] = clock();
   const at = (slot << 2) + 2;
@@ -94,7 +123,7 @@ export function writeEnter(site: number, parent: number): SpanHandle {
 
 /** Appends a VALUE that is a number, or none at all. */
 export function writeNumber(value: number, word: number, span: number): void {
-  if (head === limit) nextChannel();
+  if (head === limit) nextChannel(1);
   const slot = head;
   f64[slot << 1] = value;
   const at = (slot << 2) + 2;
@@ -117,7 +146,7 @@ export function writeText(
   span: number,
 ): void {
   const widest = 1 + ((stored * 2 + NARROW_OVERRUN + 15) >> 4);
-  if (head + widest > limit) nextChannel();
+  if (head + widest > limit) nextChannel(widest);
   const slot = head;
   const start = (slot + 1) << 4;
   const { buffer } = encoded;
@@ -134,7 +163,8 @@ export function writeText(
 
 /** Where an encoded value of at most `bytes` bytes goes. Nothing else may be written before `endEncoded`. */
 export function beginEncoded(bytes: number): EncodedMemory {
-  if (head + 1 + ((bytes + 15) >> 4) > limit) nextChannel();
+  const widest = 1 + ((bytes + 15) >> 4);
+  if (head + widest > limit) nextChannel(widest);
   const memory = encoded;
   memory.at = (head + 1) << 4;
   return memory;
@@ -152,10 +182,18 @@ export function endEncoded(stored: number, definitions: number, word: number, sp
   u32[Header.HEAD] = head;
 }
 
-/** Starts recording into a pool. `onFailure` is told once when the reader has failed or fallen silent. */
-export function openPool(pool: SharedPool, onFailure: (reason: string) => void): void {
+/**
+ * Starts recording into a pool. `onFailure` is told once when the reader has failed or fallen silent. With `dropping`,
+ * records are dropped when no channel is free; without, the thread waits.
+ */
+export function openPool(
+  pool: SharedPool,
+  onFailure: (reason: string) => void,
+  dropping?: Loss,
+): void {
   control = new Int32Array(pool.control);
-  stalled = new BigInt64Array(pool.control);
+  counters = new BigInt64Array(pool.control);
+  loss = dropping;
   channels = pool.channels.map(view);
   giveUp = onFailure;
   current = 0;
@@ -184,6 +222,7 @@ export function readWith(read: () => void): void {
 export function closePool(): void {
   control = undefined;
   readHere = undefined;
+  isDropping = false;
   channels = [];
   enterChannel(sink);
 }
@@ -200,7 +239,8 @@ export function flush(): void {
   if (control === undefined) return;
   const words = control;
   const channel = channels[current];
-  if (channel !== undefined) Atomics.store(channel.i32, Header.HEAD, head);
+  if (isDropping) countDropped();
+  else if (channel !== undefined) Atomics.store(channel.i32, Header.HEAD, head);
   if (readHere !== undefined) {
     readHere();
     return;
@@ -210,7 +250,8 @@ export function flush(): void {
   waitUntil(words, () => Atomics.load(words, Control.FLUSH_DONE) === ticket);
 }
 
-function nextChannel(): void {
+/** Makes room for `slots` slots; those of the record `word`, where it is one of `write`. */
+function nextChannel(slots: number, word: number = 0, operand: number = 0): void {
   const full = channels[current];
   if (control === undefined || full === undefined) {
     head = HEADER_SLOTS;
@@ -218,21 +259,77 @@ function nextChannel(): void {
   }
   const next = (current + 1) % channels.length;
   const channel = channels[next] as Channel;
-  if (
-    Atomics.load(channel.i32, Header.STATE) !== ChannelState.FREE &&
-    !waitForFree(control, channel)
-  )
-    return;
+  if (Atomics.load(channel.i32, Header.STATE) !== ChannelState.FREE) {
+    if (loss !== undefined && readHere === undefined) return drop(full, slots);
+    if (!waitForFree(control, channel)) return;
+  }
   prepare(channel);
+  let first = HEADER_SLOTS;
+  if (isDropping) {
+    countDropped();
+    first = beginAfterLoss(channel, word, operand);
+  }
   // The program may be at the end of its stack, where calling a function throws. So the switch calls none, and one
   // that was left before it is begun anew by the next record.
-  Atomics.store(full.i32, Header.HEAD, head);
-  Atomics.store(full.i32, Header.STATE, ChannelState.FULL);
+  if (!isDropping) {
+    Atomics.store(full.i32, Header.HEAD, head);
+    Atomics.store(full.i32, Header.STATE, ChannelState.FULL);
+  }
   Atomics.store(channel.i32, Header.STATE, ChannelState.WRITING);
   ({ i64, f64, u32, u8, encoded } = channel);
-  head = HEADER_SLOTS;
+  head = first;
   current = next;
+  isDropping = false;
   wakeReader();
+}
+
+/** Gives up the full channel, if that has not been done, and what is written next. */
+function drop(full: Channel, slots: number): void {
+  const wasDropping = isDropping;
+  if (wasDropping) {
+    countDropped();
+  } else {
+    Atomics.store(full.i32, Header.HEAD, head);
+    isDropping = true;
+    Atomics.store(full.i32, Header.STATE, ChannelState.FULL);
+    ({ i64, f64, u32, u8, encoded } = sink);
+  }
+  head = limit - (slots > DROP_SLOTS ? slots : DROP_SLOTS);
+  dropStart = head;
+  if (!wasDropping) wakeReader();
+}
+
+/** Counts the records in the sink; the next one looks for a channel. */
+function countDropped(): void {
+  let records = 0;
+  for (let slot = dropStart; slot < head; slot++) {
+    const at = slot << 2;
+    const word = u32[at + 2] as number;
+    if ((word & KIND_MASK) === Kind.VALUE)
+      slot += payloadSlots(valueTag(word), u32[at] as number, u32[at + 1] as number);
+    records++;
+  }
+  if (counters !== undefined)
+    counters[DROPPED_INDEX] = (counters[DROPPED_INDEX] ?? 0n) + BigInt(records);
+  head = limit;
+  dropStart = limit;
+}
+
+/** Writes the LOST into a free channel, and returns its first free slot. */
+function beginAfterLoss(channel: Channel, word: number, operand: number): number {
+  const slot = HEADER_SLOTS;
+  const at = (slot + 1) << 2;
+  let count = loss?.copyStack(channel.u32, at, MAX_NAMED) ?? 0;
+  loss?.forget();
+  // It has left the stack before its record is written.
+  const kind = word & KIND_MASK;
+  if (kind === Kind.EXIT || kind === Kind.SUSPEND) channel.u32[at + count++] = operand;
+  channel.i64[slot << 1] = clock();
+  channel.u32[(slot << 2) + 2] = Kind.LOST | (count << KIND_BITS);
+  channel.u32[(slot << 2) + 3] = 0;
+  const first = slot + 1 + ((count + 3) >> 2);
+  channel.u32[Header.HEAD] = first;
+  return first;
 }
 
 /** Writes the header of a free channel. */
@@ -247,8 +344,8 @@ function waitForFree(words: Int32Array, channel: Channel): boolean {
     words,
     () => Atomics.load(channel.i32, Header.STATE) === ChannelState.FREE,
   );
-  if (stalled !== undefined)
-    stalled[STALLED_INDEX] = (stalled[STALLED_INDEX] ?? 0n) + clock() - began;
+  if (counters !== undefined)
+    counters[STALLED_INDEX] = (counters[STALLED_INDEX] ?? 0n) + clock() - began;
   return isFree;
 }
 

@@ -17,7 +17,8 @@ import { beginCapture } from '../hot/capture.ts';
 import { forgetClasses } from '../hot/classes.ts';
 import { setLimits } from '../hot/limits.ts';
 import { setSensitiveNames } from '../hot/sensitive.ts';
-import { disableAll, flushFromNowOn, uncaught } from '../hot/span.ts';
+import { forgetShapes } from '../hot/shapes.ts';
+import { copyStack, disableAll, flushFromNowOn, uncaught } from '../hot/span.ts';
 import { onExit } from './on-exit.ts';
 import { reportOnce, RuntimeError } from './runtime-error.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -74,7 +75,11 @@ function launch(settings: Settings): Recording {
   worker.once('error', (error: Error) => stop(error.message));
   // It ends on its own only when it has failed; a program that lives long hears of that now and not when it ends.
   worker.once('exit', () => stop(failureText(pool) ?? 'the drain worker ended'));
-  openPool(pool, (reason) => stop(failureText(pool) ?? reason));
+  openPool(
+    pool,
+    (reason) => stop(failureText(pool) ?? reason),
+    settings.drops ? { copyStack, forget: forgetShapes } : undefined,
+  );
   setLimits(settings.limits);
   const redacted: string[] = [];
   setSensitiveNames(sensitiveNames(settings.redact));

@@ -16,6 +16,8 @@ import { RuntimeError } from './runtime-error.ts';
 export interface Settings {
   readonly isOn: boolean;
   readonly channelCount: number;
+  /** Records are dropped when no channel is free; otherwise the program waits. */
+  readonly drops: boolean;
   readonly ignores: NameMatcher;
   /** Path of a file, or of the folder that gets one for each process. */
   readonly store: string;
@@ -30,10 +32,10 @@ const CHANNELS = { least: 2, most: 1024, usual: 10 };
 
 /** @throws {RuntimeError} that names the variable, its value and what is expected */
 export function readSettings(environment: Environment): Settings {
-  choice(environment, 'FUNCTRACE_OVERFLOW', { stall: 'stall' }, 'stall');
   return {
     isOn: choice(environment, 'FUNCTRACE', { on: true, off: false }, true),
     channelCount: wholeNumber(environment, 'TRACE_CHANNEL_COUNT', CHANNELS),
+    drops: choice(environment, 'FUNCTRACE_OVERFLOW', { stall: false, drop: true }, false),
     ignores: ignoredNames(environment['IGNORE_NAMES'] ?? ''),
     store: environment['FUNCTRACE_STORE'] || '.functrace/',
     captureMode: choice(

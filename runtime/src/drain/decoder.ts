@@ -20,6 +20,7 @@ import {
 import type { CallTree } from './call-tree.ts';
 import { ROOT } from './call-tree.ts';
 import { Errors } from './errors.ts';
+import { LostSpans } from './lost-spans.ts';
 import { SpanState, type SpanTable } from './span-table.ts';
 import type { Task, Tasks } from './tasks.ts';
 import { type ChannelView, ValueText } from './value-text.ts';
@@ -34,11 +35,14 @@ export interface FinishedParent {
 /** Where decoded rows go. `row` is a row of the span table, readable until the call returns. */
 export interface DecoderOutput {
   entered(row: number): void;
+  /** `end` is -1 for a span whose end was lost. */
   span(row: number, end: number, outcome: number): void;
   value(span: number, position: number, text: string): void;
   /** A parent that the table no longer has; undefined when the store has not either. */
   finishedParent(number: number): FinishedParent | undefined;
   isGenerator(site: number): boolean;
+  /** Whether its calls can leave the stack and come back. */
+  canSuspend(site: number): boolean;
 }
 
 export class Decoder {
@@ -58,6 +62,12 @@ export class Decoder {
   #next = 1;
   /** The span whose CAUGHT announced a value; -1 for none. */
   #catching = -1;
+  readonly #lost: LostSpans = new LostSpans();
+  /** Of the record before. */
+  #latest = 0;
+  /** When records were last dropped: of what is suspended since before, nobody knows whether it still is. */
+  #lostAt = -1;
+  #hasBegun = false;
   readonly #onMove = (from: number, to: number): void => {
     const at = this.#stack.subarray(0, this.#depth).indexOf(from);
     if (at !== -1) this.#stack[at] = to;
@@ -82,7 +92,10 @@ export class Decoder {
 
   /** Announces a channel whose first ENTER has that number, modulo 2^32. */
   startChannel(firstSpan: number): void {
-    this.#next += (firstSpan - this.#next) >>> 0;
+    const skipped = (firstSpan - this.#next) >>> 0;
+    if (skipped > 0 && this.#hasBegun) this.#lost.skip(this.#next, this.#next + skipped);
+    this.#next += skipped;
+    this.#hasBegun = true;
   }
 
   /** Decodes the slots from `from` to `to`; `to` ends a record. */
@@ -101,6 +114,11 @@ export class Decoder {
         ((u32[slot * 4 + 1] as number) - this.#originHigh) * 2 ** 32 +
         (u32[slot * 4] as number) -
         this.#originLow;
+      if (kind === Kind.LOST) {
+        slot += this.#recover(view, slot, time, word >>> KIND_BITS);
+        continue;
+      }
+      this.#latest = time;
       if (kind === Kind.ENTER) this.#enter(time, word >>> KIND_BITS, operand);
       else if (kind === Kind.EXIT) this.#exit(time, word >>> KIND_BITS, operand);
       else if (kind === Kind.SUSPEND) this.#suspend(time, word >>> KIND_BITS, operand);
@@ -115,10 +133,10 @@ export class Decoder {
     // 0 names no span, so the thread leaves it out after each 2^32 calls.
     if (this.#next % 2 ** 32 === 0) this.#next++;
     const number = this.#next++;
-    const parent = parentHandle === 0 ? 0 : this.#unwrap(parentHandle);
+    const parent = parentHandle === 0 ? 0 : this.#known(this.#unwrap(parentHandle));
     // A call's parent is the top of the thread's stack, if that has one: what lies above it here is no longer there.
-    while (this.#depth > 0 && table.number[this.#stack[this.#depth - 1] as number] !== parent)
-      this.#abandon(time);
+    this.#abandonDownTo(parent, time);
+    this.#forgetDoubtful(table.rowFor(number), time);
     const row = table.claim(number, this.#onMove);
     table.site[row] = site;
     table.start[row] = time;
@@ -171,7 +189,8 @@ export class Decoder {
     const table = this.#table;
     const number = this.#unwrap(handle);
     const row = this.#rowOf(number);
-    if (row === -1 || !table.isOpen(row)) return;
+    if (row === -1) return this.#leaveLost(number, time);
+    if (!table.isOpen(row)) return;
     const isClosed = table.state[row] === SpanState.YIELDED || table.isClosing[row] === 1;
     if (table.state[row] === SpanState.RUNNING) this.#leave(row, time);
     else this.#countResume(table.node[row] as number);
@@ -187,8 +206,10 @@ export class Decoder {
   }
 
   #suspend(time: number, detail: number, handle: number): void {
-    const row = this.#rowOf(this.#unwrap(handle));
-    if (row === -1 || this.#table.state[row] !== SpanState.RUNNING) return;
+    const number = this.#unwrap(handle);
+    const row = this.#rowOf(number);
+    if (row === -1) return this.#leaveLost(number, time);
+    if (this.#table.state[row] !== SpanState.RUNNING) return;
     this.#leave(row, time);
     this.#table.state[row] =
       detail === SuspendDetail.YIELD ? SpanState.YIELDED : SpanState.AWAITING;
@@ -198,6 +219,7 @@ export class Decoder {
     const table = this.#table;
     const number = this.#unwrap(handle);
     const row = this.#rowOf(number);
+    if (row === -1 && this.#lost.has(number)) this.#lost.push(number, this.#top());
     if (row === -1 || !table.isOpen(row) || table.state[row] === SpanState.RUNNING) return;
     if (detail === ResumeDetail.ABRUPT && table.state[row] === SpanState.YIELDED) {
       table.isClosing[row] = 1;
@@ -208,7 +230,10 @@ export class Decoder {
   }
 
   #caught(time: number, detail: number, handle: number): void {
-    const number = handle === 0 ? 0 : this.#unwrap(handle);
+    const number = handle === 0 ? 0 : this.#known(this.#unwrap(handle));
+    if (handle !== 0 && number !== this.#unwrap(handle)) this.#abandonDownTo(number, time);
+    // Nothing is known that it could have failed in.
+    if (handle !== 0 && number === 0) return;
     const row = number === 0 ? -1 : this.#rowOf(number);
     // An error thrown into a generator was caught there: it lives on.
     if (row !== -1) {
@@ -225,11 +250,14 @@ export class Decoder {
     const position = valuePosition(word);
     const number = handle === 0 ? 0 : this.#unwrap(handle);
     const text = this.#texts.read(view, slot);
+    const slots = payloadSlots(tag, view.u32[slot * 4] as number, view.u32[slot * 4 + 1] as number);
+    const isLost = this.#lost.hasAny && this.#known(number) !== number;
+    if (isLost && this.#catching === -1) return slots;
     if (position !== Position.ERROR) this.#output.value(number, position, text);
-    else if (this.#catching === number) this.#errors.caught(number, text);
+    else if (this.#catching === this.#known(number)) this.#errors.caught(number, text);
     else this.#thrown(number, text);
     this.#catching = -1;
-    return payloadSlots(tag, view.u32[slot * 4] as number, view.u32[slot * 4 + 1] as number);
+    return slots;
   }
 
   #thrown(number: number, text: string): void {
@@ -259,6 +287,11 @@ export class Decoder {
     this.#pop(time);
   }
 
+  /** Takes off the stack what lies above that span; all of it for 0. */
+  #abandonDownTo(number: number, time: number): void {
+    while (this.#depth > 0 && this.#top() !== number) this.#abandon(time);
+  }
+
   #abandonAbove(row: number, time: number): void {
     while (this.#stack[this.#depth - 1] !== row) this.#abandon(time);
   }
@@ -285,6 +318,80 @@ export class Decoder {
       return;
     }
     this.#tasks.run(this.#taskOf(row, time), time, segment);
+  }
+
+  /**
+   * Records were dropped before this one. A span that ran before, and is not among the `count` that do now, has ended if
+   * it cannot be suspended. Returns how many slots follow the record's own.
+   */
+  #recover(view: ChannelView, slot: number, time: number, count: number): number {
+    const table = this.#table;
+    const rows: number[] = [];
+    let below = 0;
+    this.#lost.clearStack();
+    for (let index = 0; index < count; index++) {
+      const number = this.#unwrap(view.u32[(slot + 1) * 4 + index] as number);
+      const row = this.#rowOf(number);
+      if (row === -1 || !table.isOpen(row)) {
+        this.#lost.push(number, below);
+        continue;
+      }
+      rows.push(row);
+      below = number;
+    }
+    let common = 0;
+    while (common < this.#depth && this.#stack[common] === rows[common]) common++;
+    const runs = new Set(rows);
+    while (this.#depth > common) {
+      const row = this.#stack[this.#depth - 1] as number;
+      this.#pop(this.#latest);
+      table.state[row] = SpanState.AWAITING;
+      if (!runs.has(row) && !this.#output.canSuspend(table.site[row] as number))
+        this.#lose(row, this.#latest);
+    }
+    for (const row of rows.slice(common)) {
+      this.#countResume(table.node[row] as number);
+      this.#push(row, time);
+    }
+    this.settle(time);
+    this.#latest = time;
+    this.#lostAt = time;
+    return (count + 3) >> 2;
+  }
+
+  /** A span that was suspended when records were dropped, and has not been heard of since: its row is wanted now. */
+  #forgetDoubtful(row: number, time: number): void {
+    const table = this.#table;
+    if (this.#lostAt === -1 || !table.isOpen(row) || table.state[row] === SpanState.RUNNING) return;
+    if ((table.onStackSince[row] as number) < this.#lostAt) this.#lose(row, time);
+  }
+
+  /** The end of a span that is not on the stack was dropped. */
+  #lose(row: number, time: number): void {
+    this.#errors.ended(this.#table.number[row] as number);
+    this.#tasks.exit(this.#taskOf(row, time), time);
+    this.#output.span(row, -1, Outcome.UNFINISHED);
+    this.#table.finish(row);
+  }
+
+  /** A span whose ENTER was dropped leaves the stack, and what lies above it is no longer there. */
+  #leaveLost(number: number, time: number): void {
+    if (!this.#lost.isOnStack(number)) return;
+    this.#abandonDownTo(this.#lost.standIn(number), time);
+    this.#lost.pop(number);
+  }
+
+  /** The span itself, or what stands in for one whose ENTER was dropped: 0 where nothing does. */
+  #known(number: number): number {
+    if (!this.#lost.hasAny || this.#rowOf(number) !== -1 || !this.#lost.has(number)) return number;
+    return this.#lost.standIn(number);
+  }
+
+  /** Number of the innermost span on the stack, 0 if that is empty. */
+  #top(): number {
+    return this.#depth === 0
+      ? 0
+      : (this.#table.number[this.#stack[this.#depth - 1] as number] as number);
   }
 
   /** Accounts for the time of the running spans up to `time`; they run on. */

@@ -1,7 +1,7 @@
 /** Brings what is in a thread's channels into its recording: in the drain worker, or in the thread itself at its end. */
 import { dirname } from 'node:path';
 import type { Nanos } from '@functrace/format';
-import { STALLED_INDEX } from '../channel/layout.ts';
+import { DROPPED_INDEX, STALLED_INDEX } from '../channel/layout.ts';
 import { SqliteStore } from '../store/sqlite.ts';
 import type { SessionCounts } from '../store/store.ts';
 import { ChannelReader } from './channel-reader.ts';
@@ -18,7 +18,7 @@ const COMMIT_SHARE = 4;
 export class Drain {
   readonly #clock: () => bigint;
   readonly #clockOrigin: bigint;
-  readonly #stalled: BigInt64Array;
+  readonly #counters: BigInt64Array;
   readonly #store: SqliteStore;
   readonly #recorder: Recorder;
   readonly #reader: ChannelReader;
@@ -39,7 +39,7 @@ export class Drain {
   ) {
     this.#clock = clock;
     this.#clockOrigin = session.clockOrigin;
-    this.#stalled = new BigInt64Array(pool.control);
+    this.#counters = new BigInt64Array(pool.control);
     this.#nextSites = nextSites;
     makeFolder(dirname(path));
     this.#store = new SqliteStore(path);
@@ -95,6 +95,9 @@ export class Drain {
   }
 
   #counts(): SessionCounts {
-    return { stalled: Number(this.#stalled[STALLED_INDEX] ?? 0n) };
+    return {
+      stalled: Number(this.#counters[STALLED_INDEX] ?? 0n),
+      dropped: Number(this.#counters[DROPPED_INDEX] ?? 0n),
+    };
   }
 }

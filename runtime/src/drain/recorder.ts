@@ -4,6 +4,7 @@
  */
 import {
   encodeHistogram,
+  isAsyncKind,
   isGeneratorKind,
   type Nanos,
   Outcome,
@@ -37,6 +38,7 @@ export class Recorder implements DecoderOutput {
   readonly #values: ValueBatch = new ValueBatch();
   readonly #texts: RepeatedTexts = new RepeatedTexts();
   readonly #isGenerator: boolean[] = [];
+  readonly #canSuspend: boolean[] = [];
   readonly #remembered = new Map<number, FinishedParent>();
   #latest = 0;
 
@@ -57,7 +59,9 @@ export class Recorder implements DecoderOutput {
   addSites(base: number, file: string, entries: readonly SiteEntry[]): void {
     entries.forEach(([, kind], index) => {
       const name = SITE_KINDS[kind];
-      this.#isGenerator[base + index] = name !== undefined && isGeneratorKind(name);
+      const isGenerator = name !== undefined && isGeneratorKind(name);
+      this.#isGenerator[base + index] = isGenerator;
+      this.#canSuspend[base + index] = isGenerator || (name !== undefined && isAsyncKind(name));
     });
     this.#store.addSites(base, file, entries);
   }
@@ -66,16 +70,20 @@ export class Recorder implements DecoderOutput {
     return this.#isGenerator[site] === true;
   }
 
+  canSuspend(site: number): boolean {
+    return this.#canSuspend[site] === true;
+  }
+
   entered(row: number): void {
     this.#retention?.entered(row);
   }
 
   span(row: number, end: number, outcome: number): void {
-    this.#latest = end;
+    if (end !== -1) this.#latest = end;
     const table = this.#table;
     const isStored = table.isStored[row] === 1;
     if (this.#retention !== undefined) {
-      const duration = end - (table.start[row] as number);
+      const duration = this.#latest - (table.start[row] as number);
       const isKept = this.#retention.ends(row, duration, outcome);
       if (!isStored) this.#decided(row, isKept);
       if (!isKept) return;

@@ -52,9 +52,14 @@ export class SpanTable {
   readonly #freeRows: number[] = [];
   #used: number = ROWS;
 
+  /** Where a new span's row will be. */
+  rowFor(number: number): number {
+    return number & MASK;
+  }
+
   /** A row for a new span. `onMove` is told of a row whose open span had to make way. */
   claim(number: number, onMove: (from: number, to: number) => void): number {
-    const row = number & MASK;
+    const row = this.rowFor(number);
     if (this.isOpen(row)) {
       const to = this.#move(row);
       onMove(row, to);

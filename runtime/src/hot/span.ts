@@ -155,6 +155,13 @@ export function flushFromNowOn(): void {
   flush();
 }
 
+/** For the writer, after a loss: see Loss. */
+export function copyStack(into: Uint32Array, at: number, most: number): number {
+  const count = depth < most ? depth : most;
+  for (let index = 0; index < count; index++) into[at + index] = stack[index + 1] as number;
+  return count;
+}
+
 function leave(span: number, word: number): void {
   if (stack[depth] === span) depth--;
   else unwindTo(span);

@@ -1,10 +1,11 @@
 /** The real hot path, channel, reader and decoder, all in one thread, with a clock that counts. */
 import type { Nanos, SiteEntry } from '@functrace/format';
 import { vi } from 'vitest';
-import { createPool } from '../../src/channel/layout.ts';
+import { createPool, DROPPED_INDEX } from '../../src/channel/layout.ts';
 import type { Bounds } from '../../src/drain/bounds.ts';
 import { ChannelReader, type RecordConsumer } from '../../src/drain/channel-reader.ts';
 import { Recorder } from '../../src/drain/recorder.ts';
+import type * as Writer from '../../src/channel/writer.ts';
 import type * as Hot from '../../src/hot/index.ts';
 import type { Limits } from '../../src/hot/limits.ts';
 import type * as Span from '../../src/hot/span.ts';
@@ -18,6 +19,9 @@ export interface InThread {
   readonly store: MemoryStore;
   /** What the clock said since this was emptied, ns. */
   readonly times: number[];
+  readonly writer: typeof Writer;
+  /** Reads what a look of the drain worker finds. */
+  look(): void;
   /** Reads all that was written, and commits it. */
   read(): void;
   /** Ends the recording at this moment of the clock. */
@@ -36,6 +40,8 @@ export interface InThreadOptions {
   readonly limits?: Partial<Limits>;
   /** ns that pass between two looks at the clock. */
   readonly step?: () => number;
+  /** Records are dropped when no channel is free. */
+  readonly drops?: boolean;
 }
 
 /** Loads the modules anew: they count spans, and keep a stack, from their load on. */
@@ -74,9 +80,14 @@ export async function inThread(options: InThreadOptions): Promise<InThread> {
     decode: (...call) => recorders.forEach((each) => each.decoder.decode(...call)),
   };
   const reader = new ChannelReader(pool, consumer, () => {});
-  writer.openPool(pool, (reason) => {
-    throw new Error(reason);
-  });
+  const { forgetShapes } = await import('../../src/hot/shapes.ts');
+  writer.openPool(
+    pool,
+    (reason) => {
+      throw new Error(reason);
+    },
+    options.drops === true ? { copyStack: span.copyStack, forget: forgetShapes } : undefined,
+  );
   const limits = await import('../../src/hot/limits.ts');
   limits.setLimits({ ...limits.DEFAULT_LIMITS, ...options.limits });
   capture.beginCapture(options.captures ?? capture.CaptureMode.SHALLOW);
@@ -91,9 +102,14 @@ export async function inThread(options: InThreadOptions): Promise<InThread> {
     span,
     store: memory,
     times,
+    writer,
+    look: () => reader.read(false),
     read() {
-      reader.read(true);
-      for (const each of recorders) each.commit();
+      // Counts what was dropped, as a flush does that waits for a worker.
+      writer.readWith(() => reader.read(true));
+      writer.flush();
+      const dropped = Number(new BigInt64Array(pool.control)[DROPPED_INDEX]);
+      for (const each of recorders) each.commit({ dropped });
     },
     settle() {
       reader.read(true);

@@ -97,8 +97,11 @@ export class ProgramRun {
   readonly #thread: InThread;
   readonly #later: Later[] = [];
   readonly #promises: Promise<unknown>[] = [];
+  readonly #disturb: () => void;
 
-  constructor(thread: InThread) {
+  /** `disturb` is called before each thing that the thread is told. */
+  constructor(thread: InThread, disturb: () => void = () => {}) {
+    this.#disturb = disturb;
     this.#thread = thread;
   }
 
@@ -318,6 +321,7 @@ export class ProgramRun {
 
   #timed<T>(act: () => T, tell: (times: [number, number | undefined]) => void): T {
     const { times } = this.#thread;
+    this.#disturb();
     times.length = 0;
     const result = act();
     tell([times[0] ?? 0, times[1]]);
