@@ -110,7 +110,7 @@ describe('a program that ends by', () => {
     const [{ spans, calls, latest }] = run.query(
       'SELECT (SELECT count(*) FROM span) AS spans, (SELECT sum(calls) FROM call_node) AS calls, (SELECT max(seq) FROM span) AS latest',
     ) as [Record<string, number>];
-    expect(spans).toBeGreaterThan(10_000);
+    expect(spans).toBeGreaterThan(1000);
     // One transaction has all three.
     expect([calls, latest]).toEqual([spans, spans]);
   });

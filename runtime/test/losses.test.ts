@@ -124,7 +124,7 @@ describe('a recording that lost records', () => {
     hot.resume(waits, 0);
     hot.exit(waits, 1);
     thread.read();
-    const [row] = thread.store.recording.rows('span').filter(({ id }) => id === waits);
+    const row = thread.store.recording.rows('span').find(({ id }) => id === waits);
     expect(row).toMatchObject({ outcome: Outcome.UNFINISHED, duration: null });
     expect(thread.store.recording.rows('task').every((task) => task['finished'] === 1)).toBe(true);
   });
