@@ -1,6 +1,8 @@
 /** A program bundled by each bundler, with the plugin and without: the same output, and the same recording on all. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { type BundleJob, BUNDLERS } from './lib/bundle.ts';
 import { Project } from './lib/project.ts';
 
 /** Every function of the program that is called, where its author sees it, with its calls and callers. */
@@ -18,19 +20,27 @@ const RECORDED = [
   'src/main.js:4:1 main 1 ',
 ];
 
-const BUNDLERS = ['esbuild', 'rolldown', 'rollup', 'rspack', 'vite', 'webpack'] as const;
+const BUNDLE = fileURLToPath(new URL('lib/bundle.ts', import.meta.url));
 
 describe('the plugin for bundlers', () => {
   it.each(BUNDLERS)('%s', (bundler) => {
     using project = new Project();
     project.copy('test/fixtures/bundlers', '.');
     project.write('package.json', { type: 'module' });
-    const build = (out: string, ...flags: readonly string[]): void => {
-      const { status, stderr } = project.run(['build.mjs', bundler, out, ...flags]);
+    const build = (out: string, isTraced: boolean): void => {
+      const job: BundleJob = {
+        bundler,
+        entries: { main: 'src/main.js' },
+        out,
+        format: 'esm',
+        isTraced,
+        options: { ignoreNames: ['left.out'] },
+      };
+      const { status, stderr } = project.run([BUNDLE, JSON.stringify(job)]);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     };
-    build('plain');
-    build('traced', '--traced');
+    build('plain', false);
+    build('traced', true);
     const plain = project.run(['--enable-source-maps', 'plain/main.mjs']);
     const traced = project.run(['--enable-source-maps', 'traced/main.mjs']);
     expect(plain.status).toBe(0);

@@ -1,6 +1,6 @@
 import { FORMAT_VERSION, type SiteEntry } from '@functrace/format';
 import type { InjectedNames } from './names.ts';
-import { untracedRuntime } from './untraced.ts';
+import { OF_THE_BUNDLE, untracedRuntime } from './untraced.ts';
 
 /** How a file loads a module. */
 export type TextShape = 'import' | 'require' | 'script';
@@ -20,6 +20,9 @@ export function headerText(names: InjectedNames, shape: TextShape, specifier: st
 /** Where a module is required, that is done here: see {@link untracedRuntime}. */
 function loaderText(names: InjectedNames, shape: TextShape, specifier: string): string {
   if (shape === 'import') return '';
+  // It is there, and where a bundler's CommonJS is a plugin, what is required in a `try` is not bundled.
+  if (specifier.startsWith(OF_THE_BUNDLE))
+    return ` function ${names.loader}() { return require(${quote(specifier)}); }`;
   const load = shape === 'require' ? 'require' : ANY_REQUIRE;
   return ` function ${names.loader}() { try { return ${load}(${quote(specifier)}); } catch (error) { return ${escapeBreaks(untracedRuntime('error', specifier))}; } }`;
 }

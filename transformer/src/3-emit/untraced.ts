@@ -12,3 +12,6 @@ export function untracedRuntime(error: string, specifier: string): string {
   const warning = `\`functrace: cannot load ${specifier.replaceAll(/[\\`$]/g, String.raw`\$&`)} (\${${error}.code || ${error}}), running untraced\``;
   return `${place} || (typeof process === "object" && process.emitWarning(${warning}), ${place} = new Proxy({}, { get: () => (_, value) => value }))`;
 }
+
+/** Begins specifiers of modules that the plugin for bundlers adds to a bundle, so that they are never missing. */
+export const OF_THE_BUNDLE = 'functrace:';

@@ -4,6 +4,7 @@ import { configureOrThrow } from '../2-analyze/configure.ts';
 import { explainDecisions } from '../2-analyze/explain.ts';
 import { watchInclude } from '../2-analyze/include-use.ts';
 import type { TransformerOptions } from '../2-analyze/options.ts';
+import { OF_THE_BUNDLE } from '../3-emit/untraced.ts';
 import { TransformerError } from '../instrument.ts';
 import { languageOf } from '../source-format.ts';
 import { escaped } from './bundler-escape.ts';
@@ -22,8 +23,9 @@ const DEPENDENCIES = /[\\/]node_modules[\\/]/;
 /** This package, where it is linked and not under `node_modules`. */
 const OWN = new RegExp(`^${escaped(import.meta.dirname)}`);
 
-/** What CommonJS files require in an esbuild bundle. */
-const FOR_COMMONJS = 'functrace:runtime';
+/** What CommonJS files require where an ES module has no `require` to leave in the bundle. */
+const FOR_COMMONJS = `${OF_THE_BUNDLE}runtime`;
+const WITHOUT_REQUIRE: ReadonlySet<string> = new Set(['esbuild', 'rollup']);
 
 /**
  * One plugin for all bundlers. It sees each file before others do, so that functions have the places that their author
@@ -63,7 +65,7 @@ export const bundlerPlugin: UnpluginInstance<BundlerOptions | undefined> = creat
               language: languageOf(path),
               selection,
               runtime: (format) =>
-                meta.framework === 'esbuild' && format !== 'module'
+                WITHOUT_REQUIRE.has(meta.framework) && format !== 'module'
                   ? FOR_COMMONJS
                   : options.runtime,
               explain: explains
@@ -107,8 +109,8 @@ export const bundlerPlugin: UnpluginInstance<BundlerOptions | undefined> = creat
 );
 
 /**
- * How the runtime is left out. esbuild has no `require` in ES modules: there CommonJS files get it through an ES module.
- * webpack and Rspack know externals of their own.
+ * How the runtime is left out. With esbuild and Rollup, CommonJS files get it through an ES module of the bundle. webpack
+ * and Rspack know externals of their own.
  */
 function outsideOfBundle(
   host: BundlerHost,
@@ -120,7 +122,7 @@ function outsideOfBundle(
     filter: { id: exactly(runtime) },
     handler: (id: string) => (host.isServing ? undefined : { id, external: true }),
   };
-  if (framework !== 'esbuild') return { resolveId: outside };
+  if (!WITHOUT_REQUIRE.has(framework)) return { resolveId: outside };
   return {
     resolveId: {
       filter: { id: new RegExp(`${exactly(runtime).source}|${exactly(FOR_COMMONJS).source}`) },
