@@ -1,5 +1,5 @@
 /** Where a traced program is known to differ, and why. Cases here run like the others, and have to differ. */
-import { type Configuration, type Road, wordsOf } from './lib/road.ts';
+import { type Configuration, hasWords, type Road, wordsOf } from './lib/road.ts';
 
 export interface Difference {
   readonly id: string;
@@ -64,11 +64,5 @@ export function differenceOf(
   configuration: Configuration,
 ): Difference | undefined {
   const words = wordsOf(road, configuration);
-  return DIFFERENCES.find(
-    (known) =>
-      known.id === id &&
-      known.words.every((word) =>
-        word.startsWith('!') ? !words.has(word.slice(1)) : words.has(word),
-      ),
-  );
+  return DIFFERENCES.find((known) => known.id === id && hasWords(words, known.words));
 }

@@ -39,7 +39,14 @@ const VARIANTS: readonly {
   readonly holds: (configuration: Configuration) => boolean;
 }[] = [
   { name: 'sloppy', holds: ({ isStrict }) => !isStrict },
-  { name: 'ES2017', holds: ({ target }) => target === 'ES2017' },
+  {
+    name: 'ES2017 of Babel',
+    holds: ({ target, compiler }) => target === 'ES2017' && compiler === 'Babel',
+  },
+  {
+    name: 'ES2017',
+    holds: ({ target, compiler }) => target === 'ES2017' && compiler === undefined,
+  },
   { name: 'CommonJS', holds: ({ format }) => format === 'commonjs' },
 ];
 

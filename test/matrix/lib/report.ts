@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DIFFERENCES, differenceOf } from '../differences.ts';
 import { ROADS } from '../roads/index.ts';
+import { SKIPS } from '../skips.ts';
 import { GROUPS, type MatrixCase, readCases } from './cases.ts';
 import type { Road } from './road.ts';
 import { selectCases } from './selection.ts';
@@ -103,8 +104,8 @@ function caseList(group: string, cases: readonly MatrixCase[]): string {
   return [`#### ${group.replace('-', ' ')}: ${own.length}`, lines.join('\n')].join('\n\n');
 }
 
-/** Entries of the list that name no case: they would excuse nothing, unseen. */
-export function strayDifferences(): string[] {
+/** Entries of the lists that name no case: they would excuse nothing, unseen. */
+export function strayExcuses(): string[] {
   const ids = new Set(readCases().map(({ id }) => id));
-  return DIFFERENCES.map(({ id }) => id).filter((id) => !ids.has(id));
+  return [...DIFFERENCES, ...SKIPS].map(({ id }) => id).filter((id) => !ids.has(id));
 }

@@ -6,6 +6,8 @@ export interface Configuration {
   readonly language: 'ts' | 'js';
   readonly format: 'esm' | 'commonjs';
   readonly isStrict: boolean;
+  /** Who compiles, where that is not TypeScript. */
+  readonly compiler?: 'Babel';
   /** What the road compiles to, where it does. */
   readonly target?: 'ES2017' | 'ES2022' | 'ESNext';
   /** Only cases that want TypeScript's own decorators run in it, and they run in no other. */
@@ -47,16 +49,24 @@ export interface Road {
 
 /** The words that a case may name in a skip. */
 export function wordsOf(road: Road, configuration: Configuration): ReadonlySet<string> {
-  const { language, format, isStrict, target, legacyDecorators } = configuration;
+  const { language, format, isStrict, compiler, target, legacyDecorators } = configuration;
   return new Set([
     road.name,
     language,
     format,
     isStrict ? 'strict' : 'sloppy',
     target ?? 'native',
+    ...(compiler === undefined ? [] : [compiler]),
     ...(target === undefined ? [] : ['compiled']),
     ...(legacyDecorators === true ? ['legacy'] : []),
   ]);
+}
+
+/** Whether all of them hold; `!` in front of one says that it must not. */
+export function hasWords(words: ReadonlySet<string>, wanted: readonly string[]): boolean {
+  return wanted.every((word) =>
+    word.startsWith('!') ? !words.has(word.slice(1)) : words.has(word),
+  );
 }
 
 export function labelOf({

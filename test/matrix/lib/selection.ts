@@ -1,6 +1,7 @@
 /** Which cases run where, and why the others do not. Known without running any. */
+import { skipOf } from '../skips.ts';
 import type { MatrixCase } from './cases.ts';
-import { type Configuration, type Road, wordsOf } from './road.ts';
+import { type Configuration, hasWords, type Road, wordsOf } from './road.ts';
 
 export interface Selected {
   readonly runs: readonly MatrixCase[];
@@ -36,7 +37,6 @@ function reasonFor(
     return 'TypeScript’s own syntax is the same in strict code';
   if (one.isProgram && configuration.programs !== true)
     return 'needs a process of its own, which one target of each format starts';
-  return one.skips.find(({ words: wanted }) =>
-    wanted.every((word) => (word.startsWith('!') ? !words.has(word.slice(1)) : words.has(word))),
-  )?.reason;
+  const skip = one.skips.find(({ words: wanted }) => hasWords(words, wanted));
+  return (skip ?? skipOf(one.id, words))?.reason;
 }

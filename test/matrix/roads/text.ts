@@ -1,7 +1,7 @@
 /** The core of all roads but tspc's: the text of a file, edited. */
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { instrument, makeSelection, readOptions } from '@functrace/transformer/text';
+import { rewriteSources } from '../lib/rewrite.ts';
 import type { Job, Road, Runnable } from '../lib/road.ts';
 
 export const TEXT: Road = {
@@ -17,22 +17,19 @@ export const TEXT: Road = {
 
 function build({ configuration, isTraced, folder }: Job): Runnable {
   const { language, format } = configuration;
+  const ending = `.${language}`;
   const selection = makeSelection(readOptions({}).options, undefined);
-  for (const file of globSync('src/**/*.*', { cwd: folder })) {
-    const source = readFileSync(join(folder, file), 'utf8');
-    const done = isTraced
-      ? instrument({
-          source,
-          file,
-          language,
-          format: format === 'esm' ? 'module' : 'commonjs',
-          selection,
-          map: 'inline',
-        })
-      : undefined;
-    const path = join(folder, file.replace(/^src/, 'out'));
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, done?.code ?? source);
-  }
-  return { folder: join(folder, 'out'), ending: `.${language}` };
+  rewriteSources(folder, ending, (source, file) => {
+    if (!isTraced) return source;
+    const done = instrument({
+      source,
+      file,
+      language,
+      format: format === 'esm' ? 'module' : 'commonjs',
+      selection,
+      map: 'inline',
+    });
+    return done?.code ?? source;
+  });
+  return { folder: join(folder, 'out'), ending };
 }
