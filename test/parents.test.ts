@@ -1,7 +1,7 @@
 /** Who called whom, compared with a tree written by hand. */
-import type { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { Project } from './lib/project.ts';
+import { spanTree } from './lib/span-tree.ts';
 
 const EXPECTED = `
 main
@@ -59,7 +59,7 @@ it('the recorded tree is the one written by hand', () => {
   expect(project.run(['build/main.js'])).toEqual({ status: 0, stdout: '', stderr: '' });
 
   using recording = project.recording();
-  expect(treeOf(recording)).toBe(EXPECTED.trim());
+  expect(spanTree(recording)).toBe(EXPECTED.trim());
   const tasks = recording
     .prepare('SELECT initFuncName, isFinished FROM GoroutineTrace ORDER BY gid')
     .all();
@@ -68,15 +68,3 @@ it('the recorded tree is the one written by hand', () => {
     { initFuncName: 'parse', isFinished: 1 },
   ]);
 });
-
-/** The spans as an indented list, callees in the order of their entry. */
-function treeOf(recording: DatabaseSync): string {
-  const rows = recording.prepare('SELECT id, name, parentId FROM TraceData ORDER BY seq').all();
-  const callees = Map.groupBy(rows, (row) => row['parentId']);
-  const lines = (parent: unknown, indent: string): string[] =>
-    (callees.get(parent as null) ?? []).flatMap((row) => [
-      `${indent}${String(row['name'])}`,
-      ...lines(row['id'], `${indent}  `),
-    ]);
-  return lines(null, '').join('\n');
-}

@@ -3,6 +3,7 @@ import { RuntimeError } from '../src/control/runtime-error.ts';
 import { readSettings } from '../src/control/settings.ts';
 import { UNBOUNDED } from '../src/drain/bounds.ts';
 import { CaptureMode } from '../src/hot/capture.ts';
+import { ContextMode, USUAL_MODE } from '../src/hot/context.ts';
 import { runFixture } from './support/run-fixture.ts';
 
 const COUNT = 'expected a whole number from 2 to 1024';
@@ -131,6 +132,7 @@ describe('settings', () => {
         drops: false,
         store: '.functrace/',
         captureMode: CaptureMode.SHALLOW,
+        contextMode: USUAL_MODE,
         limits: { depth: 4, elements: 16, string: 256, bytes: 4096 },
         redact: [],
         bounds: UNBOUNDED,
@@ -147,6 +149,8 @@ describe('settings', () => {
     [{ FUNCTRACE_STORE: 'runs/a.db' }, { store: 'runs/a.db' }],
     [{ FUNCTRACE_PARAMS: 'none' }, { captureMode: CaptureMode.NONE }],
     [{ FUNCTRACE_PARAMS: 'deep' }, { captureMode: CaptureMode.DEEP }],
+    [{ FUNCTRACE_CONTEXT: 'requests' }, { contextMode: ContextMode.REQUESTS }],
+    [{ FUNCTRACE_CONTEXT: 'off' }, { contextMode: ContextMode.OFF }],
     [
       { FUNCTRACE_VALUE_DEPTH: '16', FUNCTRACE_VALUE_ELEMENTS: '1' },
       { limits: { depth: 16, elements: 1, string: 256, bytes: 4096 } },

@@ -15,6 +15,7 @@ import type * as here from '../drain/here.ts';
 import type { DrainOptions, SiteMessage } from '../drain/messages.ts';
 import { beginCapture } from '../hot/capture.ts';
 import { forgetClasses } from '../hot/classes.ts';
+import { ContextMode, setContextMode } from '../hot/context.ts';
 import { setLimits } from '../hot/limits.ts';
 import { setSensitiveNames } from '../hot/sensitive.ts';
 import { forgetShapes } from '../hot/shapes.ts';
@@ -70,6 +71,7 @@ function launch(settings: Settings): Recording {
   const stop = (reason: string): void => {
     closePool();
     disableAll();
+    setContextMode(ContextMode.OFF);
     reportOnce(new RuntimeError('FT_RUNTIME_STORE', `${reason} (store ${path})`));
   };
   worker.once('error', (error: Error) => stop(error.message));
@@ -81,6 +83,7 @@ function launch(settings: Settings): Recording {
     settings.drops ? { copyStack, forget: forgetShapes } : undefined,
   );
   setLimits(settings.limits);
+  setContextMode(settings.contextMode);
   const redacted: string[] = [];
   setSensitiveNames(sensitiveNames(settings.redact));
   beginCapture(settings.captureMode);

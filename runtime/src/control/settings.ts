@@ -7,6 +7,7 @@ import {
 } from '@functrace/format';
 import type { Bounds } from '../drain/bounds.ts';
 import { CaptureMode } from '../hot/capture.ts';
+import { ContextMode, USUAL_MODE } from '../hot/context.ts';
 import { DEFAULT_LIMITS, type Limits } from '../hot/limits.ts';
 import { readBounds } from './bounds.ts';
 import { choice, type Environment, wholeNumber } from './environment.ts';
@@ -23,6 +24,8 @@ export interface Settings {
   readonly store: string;
   readonly captureMode: number;
   readonly limits: Readonly<Limits>;
+  /** See ContextMode. */
+  readonly contextMode: number;
   /** Changes to the names of parameters and properties whose values are not recorded, see `sensitiveNames`. */
   readonly redact: readonly string[];
   readonly bounds: Bounds;
@@ -50,6 +53,12 @@ export function readSettings(environment: Environment): Settings {
       string: limit(environment, 'STRING', 4, 16_384, DEFAULT_LIMITS.string),
       bytes: limit(environment, 'BYTES', 64, 65_536, DEFAULT_LIMITS.bytes),
     },
+    contextMode: choice(
+      environment,
+      'FUNCTRACE_CONTEXT',
+      { all: ContextMode.ALL, requests: ContextMode.REQUESTS, off: ContextMode.OFF },
+      USUAL_MODE,
+    ),
     redact: redactedNames(environment['FUNCTRACE_REDACT'] ?? ''),
     bounds: readBounds(environment),
   };

@@ -15,6 +15,14 @@ import {
 } from '@functrace/format';
 import { flush, write, writeEnter } from '../channel/writer.ts';
 import { captureError, captureRedacted, captureResult, capturesValues } from './capture.ts';
+import {
+  comesBack,
+  enterRoot,
+  hasOperations,
+  leaveRoot,
+  rootSpan,
+  waitsWithoutRoot,
+} from './context.ts';
 import { beginSecrets, endsSecret, hasSecrets } from './secrets.ts';
 
 const THREW = Kind.EXIT | (ExitDetail.THREW << KIND_BITS);
@@ -43,14 +51,22 @@ let depth = 0;
  * what lies below them never ends where `process.exit` was called inside it.
  */
 let leavingDepth = -1;
+/** An operation's root was entered in this stretch, and has to be left when the stack is empty. */
+let leavesRoot = false;
+/** At this depth there is something to do: to leave the root, or to flush. -1 is none. */
+let floor = -1;
 
-/** Begins a call. `parent` counts only when nothing traced is running. Returns 0 when the site is off. */
+/**
+ * Begins a call. `parent`, the call that made the function, counts only when nothing traced is running. 0 when the
+ * site is off.
+ */
 export function enter(site: number, parent: number): number {
   const state = enabled[site];
   if (state !== ON && state !== SECRETIVE) return 0;
   const top = depth;
+  if (top === 0) return enterFromOutside(site, parent);
   if (top + 1 === stack.length) growStack();
-  const span = writeEnter(site, top === 0 ? parent : (stack[top] as number));
+  const span = writeEnter(site, stack[top] as number);
   depth = top + 1;
   stack[depth] = span;
   if (state === SECRETIVE) beginSecrets(span, site);
@@ -80,7 +96,7 @@ export function exit(span: number, result: unknown): void {
     // No room for that at the end of the machine's stack. The program's own overflow goes on, or its value is returned.
     if (!(error instanceof RangeError)) throw error;
   }
-  if (depth <= leavingDepth) flush();
+  if (depth <= floor) reachFloor();
 }
 
 /** Leaves the stack for an `await`; passes its operand through. */
@@ -91,7 +107,10 @@ export function suspend<T>(span: number, value: T): T {
 
 /** Leaves the stack for a `yield`; passes its operand through. */
 export function pause<T>(span: number, value: T): T {
-  if (span !== 0) leave(span, YIELD);
+  if (span !== 0) {
+    leave(span, YIELD);
+    if (depth === 0 && rootSpan() === span) waitsWithoutRoot(span, false);
+  }
   return value;
 }
 
@@ -152,6 +171,7 @@ export function flushNow(): void {
 /** From here on a call is in the store when it ends, with those inside it. */
 export function flushFromNowOn(): void {
   leavingDepth = depth;
+  floor = depth;
   flush();
 }
 
@@ -162,16 +182,67 @@ export function copyStack(into: Uint32Array, at: number, most: number): number {
   return count;
 }
 
+/** Untraced code calls: the caller is the call that made the function, else the root of the operation. */
+function enterFromOutside(site: number, parent: number): number {
+  const root = rootSpan();
+  const span = writeEnter(site, parent === 0 ? root : parent);
+  depth = 1;
+  stack[1] = span;
+  if (enabled[site] === SECRETIVE) beginSecrets(span, site);
+  if (root === 0 && hasOperations()) beginOperation(span);
+  return span;
+}
+
+function beginOperation(span: number): void {
+  try {
+    enterRoot(span);
+    willLeaveRoot();
+  } catch (error) {
+    // No room for that at the end of the machine's stack; the call itself may still have it.
+    if (!(error instanceof RangeError)) throw error;
+  }
+}
+
+function willLeaveRoot(): void {
+  leavesRoot = true;
+  if (floor < 0) floor = 0;
+}
+
+function reachFloor(): void {
+  if (leavesRoot && depth === 0) endStretch();
+  if (depth <= leavingDepth) flush();
+}
+
+/** What goes on here is not the operation's. */
+function endStretch(): void {
+  try {
+    leaveRoot();
+    leavesRoot = false;
+    floor = leavingDepth;
+  } catch (error) {
+    // As above; the next call that ends here does it.
+    if (!(error instanceof RangeError)) throw error;
+  }
+}
+
 function leave(span: number, word: number): void {
   if (stack[depth] === span) depth--;
   else unwindTo(span);
   write(word, span);
+  if (depth <= floor && leavesRoot) waitOutside(span, word);
+}
+
+function waitOutside(span: number, word: number): void {
+  if (depth > 0) return;
+  waitsWithoutRoot(span, word === AWAIT);
+  endStretch();
 }
 
 function comeBack(span: number, word: number): void {
   if (depth + 1 === stack.length) growStack();
   write(word, span);
   stack[++depth] = span;
+  if (depth === 1 && comesBack(span)) willLeaveRoot();
 }
 
 function writeCaught(span: number, error: unknown): void {
