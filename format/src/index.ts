@@ -18,6 +18,7 @@ export {
   KIND_MASK,
   MAX_PARAMETERS,
   MAX_SITES,
+  Note,
   payloadSlots,
   Position,
   ResumeDetail,

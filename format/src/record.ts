@@ -15,8 +15,17 @@
  *   CAUGHT    ns               1 if a VALUE follows      span whose catch clause runs, 0 for an uncaught error
  *   VALUE     payload          tag and position          span
  *   LOST      ns               spans on the stack        0
+ *   ALONE     ns               0                         0; the next ENTER begins a task, whatever is running
+ *   SITE      ns               local site                span, which is of that site from now on
+ *   MARK      ns               0                         span in which it is, 0 for none; its name and data precede it
+ *   SPAWN     ns               number and kind, below    span that started a thread or a process, 0 for none
  *
  * The clock is `process.hrtime.bigint()`; a session knows what it was at the session's start.
+ *
+ * An ENTER of a request's site begins a task as well, and is not on the stack: a request has no code of its own. It ends by
+ * an EXIT at any time, which says "threw" when the connection was closed before the answer was complete.
+ *
+ * A SPAWN's detail is twice the number of a process, or twice that of a thread and one.
  *
  * A VALUE at position ERROR right after a CAUGHT is what was caught; any other was thrown by the span's own code.
  *
@@ -47,6 +56,10 @@ export const Kind = {
   CAUGHT: 5,
   VALUE: 6,
   LOST: 7,
+  ALONE: 8,
+  SITE: 9,
+  MARK: 10,
+  SPAWN: 11,
 } as const;
 
 export const KIND_BITS = 4;
@@ -80,6 +93,16 @@ export const Tag = {
 
 /** Where a value stands in its call. Parameters count from 0. */
 export const Position = { RESULT: -1, ERROR: -2, RECEIVER: -3 } as const;
+
+/** Positions of VALUEs that are no value of their call: facts of a request, and of the mark that comes next. */
+export const Note = {
+  METHOD: 64,
+  PATH: 65,
+  ROUTE: 66,
+  STATUS: 67,
+  MARK_NAME: 68,
+  MARK_DATA: 69,
+} as const;
 
 /** Parameters past this one are not recorded. */
 export const MAX_PARAMETERS = 60;

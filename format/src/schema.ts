@@ -18,7 +18,7 @@ export const APPLICATION_ID = 0x46547263;
 export const Outcome = {
   RETURNED: 0,
   THREW: 1,
-  /** A generator that was left while it was suspended. */
+  /** A generator that was left while it was suspended, or a request whose connection closed before its answer was complete. */
   CLOSED: 2,
   UNFINISHED: 3,
 } as const;

@@ -17,6 +17,7 @@ import { beginCapture } from '../hot/capture.ts';
 import { forgetClasses } from '../hot/classes.ts';
 import { ContextMode, setContextMode } from '../hot/context.ts';
 import { setLimits } from '../hot/limits.ts';
+import { endClosed } from '../hot/requests.ts';
 import { setSensitiveNames } from '../hot/sensitive.ts';
 import { forgetShapes } from '../hot/shapes.ts';
 import { copyStack, disableAll, flushFromNowOn, uncaught } from '../hot/span.ts';
@@ -88,6 +89,7 @@ function launch(settings: Settings): Recording {
   setSensitiveNames(sensitiveNames(settings.redact));
   beginCapture(settings.captureMode);
   onExit(() => {
+    endClosed();
     readHere(options, told, stop);
     flushFromNowOn();
     flushBeforeReallyExit();

@@ -58,6 +58,14 @@ export class CallTree {
     this.#touch(node);
   }
 
+  /** A call that has not ended counts as one of another node. */
+  move(from: number, to: number): void {
+    if (from === to) return;
+    this.calls[from] = (this.calls[from] as number) - 1;
+    this.#touch(from);
+    this.begin(to);
+  }
+
   /** Adds time on the stack, ns: without callees, and with them where no outer call of the node has it. */
   run(node: number, self: number, running: number): void {
     this.self[node] = (this.self[node] as number) + self;

@@ -9,6 +9,7 @@ import {
   Kind,
   KIND_BITS,
   KIND_MASK,
+  MAX_PARAMETERS,
   Outcome,
   payloadSlots,
   Position,
@@ -43,6 +44,18 @@ export interface DecoderOutput {
   isGenerator(site: number): boolean;
   /** Whether its calls can leave the stack and come back. */
   canSuspend(site: number): boolean;
+  isRequest(site: number): boolean;
+  /** Of no function: what it waits for is not code of its own. */
+  isNamed(site: number): boolean;
+  /** A span of a request's site began. */
+  request(row: number): void;
+  /** The span's site has become known; its row has it already. */
+  renamed(row: number): void;
+  /** See Note. */
+  note(span: number, note: number, text: string): void;
+  /** `span` and `task` are 0 outside traced code. */
+  mark(span: number, task: number, time: number): void;
+  spawn(span: number, time: number, number: number, isThread: boolean): void;
 }
 
 export class Decoder {
@@ -68,6 +81,8 @@ export class Decoder {
   /** When records were last dropped: of what is suspended since before, nobody knows whether it still is. */
   #lostAt = -1;
   #hasBegun = false;
+  /** The next ENTER begins a task. */
+  #isAlone = false;
   readonly #onMove = (from: number, to: number): void => {
     const at = this.#stack.subarray(0, this.#depth).indexOf(from);
     if (at !== -1) this.#stack[at] = to;
@@ -124,6 +139,10 @@ export class Decoder {
       else if (kind === Kind.SUSPEND) this.#suspend(time, word >>> KIND_BITS, operand);
       else if (kind === Kind.RESUME) this.#resume(time, word >>> KIND_BITS, operand);
       else if (kind === Kind.CAUGHT) this.#caught(time, word >>> KIND_BITS, operand);
+      else if (kind === Kind.ALONE) this.#isAlone = true;
+      else if (kind === Kind.SITE) this.#rename(time, word >>> KIND_BITS, operand);
+      else if (kind === Kind.MARK) this.#mark(time, operand);
+      else if (kind === Kind.SPAWN) this.#spawn(time, word >>> KIND_BITS, operand);
       else throw new RangeError(`slot ${slot} holds no record: word ${word}`);
     }
   }
@@ -134,8 +153,11 @@ export class Decoder {
     if (this.#next % 2 ** 32 === 0) this.#next++;
     const number = this.#next++;
     const parent = parentHandle === 0 ? 0 : this.#known(this.#unwrap(parentHandle));
+    const isRequest = this.#output.isRequest(site);
+    const isAlone = this.#isAlone || isRequest;
+    this.#isAlone = false;
     // A call's parent is the top of the thread's stack, if that has one: what lies above it here is no longer there.
-    this.#abandonDownTo(parent, time);
+    if (!isAlone) this.#abandonDownTo(parent, time);
     this.#forgetDoubtful(table.rowFor(number), time);
     const row = table.claim(number, this.#onMove);
     table.site[row] = site;
@@ -143,17 +165,52 @@ export class Decoder {
     table.running[row] = 0;
     table.isStored[row] = 0;
     table.isClosing[row] = 0;
-    this.#link(row, time, site, parent);
+    const starter = isAlone && this.#depth > 0 ? (this.#stack[this.#depth - 1] as number) : -1;
+    this.#link(row, time, site, parent, starter === -1 ? 0 : (table.number[starter] as number));
     const node = table.node[row] as number;
     this.#tree.begin(node);
     if (this.#output.isGenerator(site)) this.#countResume(node);
     table.isInner[row] = this.#hasOuterActivation(row, node) ? 1 : 0;
     this.#output.entered(row);
-    this.#push(row, time);
+    if (!isRequest) return this.#push(row, time);
+    table.state[row] = SpanState.YIELDED;
+    this.#taskOf(row, time).request = number;
+    this.#output.request(row);
   }
 
-  /** Gives a new span its parent, node, task and depth. */
-  #link(row: number, time: number, site: number, parent: number): void {
+  /**
+   * A request's route becomes known. What it has called stands below its method in the call tree already, and so does what
+   * it calls later: the tree says of a path how often all of it was taken.
+   */
+  #rename(time: number, site: number, handle: number): void {
+    const table = this.#table;
+    const row = this.#rowOf(this.#unwrap(handle));
+    if (row === -1 || !table.isOpen(row)) return;
+    table.site[row] = site;
+    if (this.#taskOf(row, time).calls === 1) {
+      const tree = this.#tree;
+      const from = table.node[row] as number;
+      const to = tree.child(tree.parent[from] as number, site);
+      tree.move(from, to);
+      table.node[row] = to;
+    }
+    this.#output.renamed(row);
+  }
+
+  #mark(time: number, handle: number): void {
+    const number = handle === 0 ? 0 : this.#unwrap(handle);
+    const row = number === 0 ? -1 : this.#rowOf(number);
+    const task = row === -1 ? this.#output.finishedParent(number)?.task : this.#table.task[row];
+    this.#output.mark(number, task ?? 0, time);
+  }
+
+  #spawn(time: number, detail: number, handle: number): void {
+    const number = handle === 0 ? 0 : this.#unwrap(handle);
+    this.#output.spawn(number, time, detail >>> 1, (detail & 1) === 1);
+  }
+
+  /** Gives a new span its parent, node, task and depth. `starter`: of a task that begins. */
+  #link(row: number, time: number, site: number, parent: number, starter: number): void {
     const table = this.#table;
     const above = parent === 0 ? -1 : this.#rowOf(parent);
     if (above !== -1) {
@@ -173,7 +230,7 @@ export class Decoder {
       return this.#place(row, parent, finished.depth + 1, task, finished.node);
     }
     this.#errors.wentOn(0);
-    this.#place(row, 0, 0, this.#tasks.begin(site, time), ROOT);
+    this.#place(row, 0, 0, this.#tasks.begin(site, time, starter), ROOT);
   }
 
   #place(row: number, parent: number, depth: number, task: Task, parentNode: number): void {
@@ -193,7 +250,8 @@ export class Decoder {
     if (!table.isOpen(row)) return;
     const isClosed = table.state[row] === SpanState.YIELDED || table.isClosing[row] === 1;
     if (table.state[row] === SpanState.RUNNING) this.#leave(row, time);
-    else this.#countResume(table.node[row] as number);
+    else if (!this.#output.isNamed(table.site[row] as number))
+      this.#countResume(table.node[row] as number);
     const hasThrown = detail === ExitDetail.THREW && !isClosed;
     if (hasThrown) this.#errors.threw(number, this.#openParent(row));
     else this.#errors.ended(number);
@@ -253,7 +311,8 @@ export class Decoder {
     const slots = payloadSlots(tag, view.u32[slot * 4] as number, view.u32[slot * 4 + 1] as number);
     const isLost = this.#lost.hasAny && this.#known(number) !== number;
     if (isLost && this.#catching === -1) return slots;
-    if (position !== Position.ERROR) this.#output.value(number, position, text);
+    if (position > MAX_PARAMETERS) this.#output.note(number, position, text);
+    else if (position !== Position.ERROR) this.#output.value(number, position, text);
     else if (this.#catching === this.#known(number)) this.#errors.caught(number, text);
     else this.#thrown(number, text);
     this.#catching = -1;
@@ -317,7 +376,18 @@ export class Decoder {
       table.callees[caller] = (table.callees[caller] as number) + segment;
       return;
     }
-    this.#tasks.run(this.#taskOf(row, time), time, segment);
+    const task = this.#taskOf(row, time);
+    this.#tasks.run(task, time, segment);
+    if (task.request !== 0) this.#runForRequest(task.request, segment);
+  }
+
+  /** A request has no code of its own: what its task runs while it is open runs for it. */
+  #runForRequest(number: number, segment: number): void {
+    const table = this.#table;
+    const row = table.find(number);
+    if (row === -1 || !table.isOpen(row)) return;
+    table.running[row] = (table.running[row] as number) + segment;
+    this.#tree.run(table.node[row] as number, 0, segment);
   }
 
   /**
@@ -329,6 +399,7 @@ export class Decoder {
     const rows: number[] = [];
     let below = 0;
     this.#lost.clearStack();
+    this.#isAlone = false;
     for (let index = 0; index < count; index++) {
       const number = this.#unwrap(view.u32[(slot + 1) * 4 + index] as number);
       const row = this.#rowOf(number);

@@ -2,28 +2,43 @@
  * One thread's recording: what its decoder finds, on the way into a store. Rows gather in batches, and become visible
  * when `commit` ends the transaction.
  */
+import { pid } from 'node:process';
 import {
   encodeHistogram,
   isAsyncKind,
   isGeneratorKind,
   type Nanos,
+  Note,
   Outcome,
   SITE_KINDS,
   type SiteEntry,
+  type SiteKind,
 } from '@functrace/format';
 import { SpanBatch, ValueBatch } from '../store/batch.ts';
-import type { NodeRow, SessionCounts, Store } from '../store/store.ts';
+import type { MarkRow, NodeRow, SessionCounts, SpawnRow, Store } from '../store/store.ts';
 import { type Bounds, UNBOUNDED } from './bounds.ts';
 import { CallTree, ROOT } from './call-tree.ts';
 import { Decoder, type DecoderOutput, type FinishedParent } from './decoder.ts';
 import { RepeatedTexts } from './repeated-texts.ts';
 import { HeldValues } from './held-values.ts';
+import { Requests } from './requests.ts';
 import { Retention } from './retention.ts';
 import { Fate, SpanTable } from './span-table.ts';
 import { Tasks } from './tasks.ts';
 
 /** Parents of late callbacks that are kept at hand; a server has as many as it has handlers. */
 const MAX_REMEMBERED = 4096;
+
+/** What the decoder asks of a span's site, at every call. */
+const Trait = { GENERATOR: 1, SUSPENDS: 2, REQUEST: 4, NAMED: 8 } as const;
+
+function traitsOf(kind: SiteKind | undefined): number {
+  if (kind === undefined) return 0;
+  if (kind === 'request') return Trait.REQUEST | Trait.NAMED | Trait.SUSPENDS;
+  if (kind === 'span') return Trait.NAMED | Trait.SUSPENDS;
+  if (isGeneratorKind(kind)) return Trait.GENERATOR | Trait.SUSPENDS;
+  return isAsyncKind(kind) ? Trait.SUSPENDS : 0;
+}
 
 export class Recorder implements DecoderOutput {
   readonly decoder: Decoder;
@@ -37,8 +52,16 @@ export class Recorder implements DecoderOutput {
   readonly #updated: SpanBatch = new SpanBatch();
   readonly #values: ValueBatch = new ValueBatch();
   readonly #texts: RepeatedTexts = new RepeatedTexts();
-  readonly #isGenerator: boolean[] = [];
-  readonly #canSuspend: boolean[] = [];
+  /** See Trait. */
+  readonly #traits: number[] = [];
+  readonly #requests: Requests = new Requests();
+  #marks: MarkRow[] = [];
+  #markCount = 0;
+  /** Of the mark that comes next. */
+  #markName = '';
+  #markData: string | null = null;
+  #spawns: SpawnRow[] = [];
+  #spawnCount = 0;
   readonly #remembered = new Map<number, FinishedParent>();
   #latest = 0;
 
@@ -58,20 +81,56 @@ export class Recorder implements DecoderOutput {
 
   addSites(base: number, file: string, entries: readonly SiteEntry[]): void {
     entries.forEach(([, kind], index) => {
-      const name = SITE_KINDS[kind];
-      const isGenerator = name !== undefined && isGeneratorKind(name);
-      this.#isGenerator[base + index] = isGenerator;
-      this.#canSuspend[base + index] = isGenerator || (name !== undefined && isAsyncKind(name));
+      this.#traits[base + index] = traitsOf(SITE_KINDS[kind]);
     });
     this.#store.addSites(base, file, entries);
   }
 
   isGenerator(site: number): boolean {
-    return this.#isGenerator[site] === true;
+    return this.#has(site, Trait.GENERATOR);
   }
 
   canSuspend(site: number): boolean {
-    return this.#canSuspend[site] === true;
+    return this.#has(site, Trait.SUSPENDS);
+  }
+
+  isRequest(site: number): boolean {
+    return this.#has(site, Trait.REQUEST);
+  }
+
+  isNamed(site: number): boolean {
+    return this.#has(site, Trait.NAMED);
+  }
+
+  #has(site: number, trait: number): boolean {
+    return ((this.#traits[site] ?? 0) & trait) !== 0;
+  }
+
+  request(row: number): void {
+    const { number, task, site } = this.#table;
+    this.#requests.begin(number[row] as number, task[row] as number, site[row] as number);
+  }
+
+  renamed(row: number): void {
+    const { number, site } = this.#table;
+    this.#requests.rename(number[row] as number, site[row] as number);
+  }
+
+  note(span: number, note: number, text: string): void {
+    if (note === Note.MARK_NAME) this.#markName = JSON.parse(text) as string;
+    else if (note === Note.MARK_DATA) this.#markData = text;
+    else this.#requests.note(span, note, text);
+  }
+
+  mark(span: number, task: number, time: number): void {
+    const [name, data] = [this.#markName, this.#markData];
+    this.#markData = null;
+    this.#marks.push({ mark: ++this.#markCount, span, task, time, name, data });
+  }
+
+  spawn(span: number, time: number, number: number, isThread: boolean): void {
+    const [process, thread] = isThread ? [pid, number] : [number, 0];
+    this.#spawns.push({ spawn: ++this.#spawnCount, span, time, pid: process, thread });
   }
 
   entered(row: number): void {
@@ -86,7 +145,11 @@ export class Recorder implements DecoderOutput {
       const duration = this.#latest - (table.start[row] as number);
       const isKept = this.#retention.ends(row, duration, outcome);
       if (!isStored) this.#decided(row, isKept);
+      if (this.isRequest(table.site[row] as number))
+        this.#requests.end(table.number[row] as number, isKept);
       if (!isKept) return;
+    } else if (this.isRequest(table.site[row] as number)) {
+      this.#requests.end(table.number[row] as number, true);
     }
     this.#add(isStored ? this.#updated : this.#added, row, end, outcome);
   }
@@ -156,6 +219,13 @@ export class Recorder implements DecoderOutput {
     this.#writeSpans();
     this.#writeValues();
     this.#store.addTasks(this.#tasks.takeDirty());
+    this.#store.setRequests(
+      this.#requests.takeDirty((span) => this.#table.isStored[this.#table.find(span)] === 1),
+    );
+    this.#store.addMarks(this.#marks);
+    this.#marks = [];
+    this.#store.addSpawns(this.#spawns);
+    this.#spawns = [];
     this.#store.setNodes(this.#nodes());
     this.#store.commit({ ...counts, folded: retention?.folded ?? 0 });
     return kept.length < open.length;

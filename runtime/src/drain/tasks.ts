@@ -11,6 +11,10 @@ export interface Task {
   latest: number;
   open: number;
   isDirty: boolean;
+  /** The span of the request that the task answers, 0 for none. */
+  request: number;
+  /** Since it was begun or taken up again. */
+  calls: number;
   /** It has a span in the store, and therefore a row. */
   isKept: boolean;
   /** It had ended and was forgotten: there may be a row. */
@@ -33,8 +37,9 @@ export class Tasks {
     this.#isSelective = isSelective;
   }
 
-  begin(site: number, time: number): Task {
-    return this.#add(++this.#count, site, time, false);
+  /** `parent`: the span that started it, 0 where that is not known. */
+  begin(site: number, time: number, parent: number): Task {
+    return this.#add(++this.#count, site, time, false, parent);
   }
 
   /** A span of the task gets a row. */
@@ -48,13 +53,14 @@ export class Tasks {
   /** The task of that number; taken up again if it had ended. */
   get(id: number, site: number, time: number): Task {
     if (this.#last?.id === id) return this.#last;
-    const task = this.#live.get(id) ?? this.#add(id, site, time, true);
+    const task = this.#live.get(id) ?? this.#add(id, site, time, true, 0);
     this.#last = task;
     return task;
   }
 
   enter(task: Task): void {
     task.open++;
+    task.calls++;
     this.#touch(task);
   }
 
@@ -95,16 +101,18 @@ export class Tasks {
     this.#dirty.clear();
   }
 
-  #add(id: number, site: number, time: number, isResumed: boolean): Task {
+  #add(id: number, site: number, time: number, isResumed: boolean, parent: number): Task {
     const task: Task = {
       id,
       site,
-      parent: 0,
+      parent,
       created: time,
       running: 0,
       latest: time,
       open: 0,
       isDirty: false,
+      request: 0,
+      calls: 0,
       isKept: false,
       isResumed,
     };

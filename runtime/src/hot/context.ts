@@ -16,10 +16,8 @@ export type Root = number | { readonly span: number; lookForRoute: () => void };
 export const ContextMode = { OFF: 0, REQUESTS: 1, ALL: 2 } as const;
 
 const storage = new AsyncLocalStorage<Root | undefined>();
-// oxlint-disable-next-line typescript/unbound-method -- the originals: the program may replace them
-const { getStore, enterWith, run } = AsyncLocalStorage.prototype as AsyncLocalStorage<
-  Root | undefined
->;
+// The originals: the program may replace them.
+const { getStore, enterWith } = AsyncLocalStorage.prototype as AsyncLocalStorage<Root | undefined>;
 
 /**
  * Before Node 24 the context is kept in properties of promises. They cost every `await` of the program, and are seen
@@ -68,18 +66,9 @@ export function leaveRoot(): void {
   enterWith.call(storage, undefined);
 }
 
-/** Runs `body`, and what it starts, with that root. */
-export function runWithRoot<Result>(root: Root, body: () => Result): Result {
-  if (mode === ContextMode.OFF) return body();
-  isInUse = true;
-  return run.call(storage, root, body) as Result;
-}
-
 /** Operations that wait, and had to leave their root: whether it has to be left again when the stack is empty. */
 const left = new Map<number, boolean>();
 let leftCount = 0;
-// The program may replace them.
-// oxlint-disable-next-line typescript/unbound-method -- see above
 const { get, set, delete: remove, clear } = Map.prototype as Map<number, boolean>;
 
 /** Generators that are never finished stay in it; an operation that is forgotten comes back without its root. */

@@ -1,6 +1,8 @@
 import { FORMAT_VERSION, MAX_SITES, type SiteEntry } from '@functrace/format';
 import { type Recording, startRecording } from '../control/recording.ts';
 import { reportOnce, RuntimeError } from '../control/runtime-error.ts';
+import { namedSites, type SiteTable } from './named-sites.ts';
+import { observeRequests } from './requests.ts';
 import { addSecrets, withoutMarks } from './secrets.ts';
 import { setEnabled } from './span.ts';
 
@@ -17,7 +19,23 @@ export function start(): void {
   if (hasStarted) return;
   hasStarted = true;
   recording = startRecording();
+  if (recording === undefined) return;
+  const requestSite = namedSites(TABLE, 'request', 'other requests');
+  observeRequests((name) => requestSite(name, () => HTTP));
 }
+
+/** Where requests come from. */
+const HTTP = { file: 'node:http', line: 1, column: 1 };
+
+const TABLE: SiteTable = {
+  reserve: (more) => {
+    const base = count;
+    count += more;
+    return base;
+  },
+  isIgnored: (name) => recording === undefined || recording.settings.ignores(name) !== undefined,
+  add: (base, file, sites) => recording?.addSites(base, file, sites),
+};
 
 /**
  * Takes the functions of an instrumented file, at the first call of any of them, and returns the number of the first.
