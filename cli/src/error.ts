@@ -20,6 +20,11 @@ export type CliErrorCode =
   | 'FT_CLI_NO_SPAN'
   | 'FT_CLI_NO_TASK'
   | 'FT_CLI_NO_SESSION'
+  | 'FT_CLI_NO_FUNCTION'
+  /** A source file that is not where the recording has it. */
+  | 'FT_CLI_NO_SOURCE'
+  /** A name that several functions have. */
+  | 'FT_CLI_AMBIGUOUS'
   /** A recording whose single calls were dropped, and a question about them. */
   | 'FT_CLI_NO_SPANS'
   /** A package that running a program takes is not installed. */

@@ -4,6 +4,8 @@ import type { Context } from './command/context.ts';
 import { doctorCommand } from './command/doctor.ts';
 import { initCommand } from './command/init.ts';
 import { instrumentCommand } from './command/instrument.ts';
+import { listCommand } from './command/list.ts';
+import { peekCommand } from './command/peek.ts';
 import { runCommand } from './command/run-help.ts';
 import { showCommand } from './command/show.ts';
 import { taskCommand } from './command/task.ts';
@@ -21,6 +23,8 @@ const COMMANDS = [
   instrumentCommand,
   topCommand,
   treeCommand,
+  peekCommand,
+  listCommand,
   showCommand,
   taskCommand,
 ] as const;

@@ -128,7 +128,7 @@ const WRONG_ARGUMENTS: readonly (readonly [args: string, line: string])[] = [
   ['top --sort', "FT_CLI_USAGE: option '--sort <figure>' argument missing; see functrace --help"],
   [
     'top --sort speed',
-    'FT_CLI_USAGE: --sort is "speed"; expected one of calls, total, self, running, mean, p50, p99, errors',
+    'FT_CLI_USAGE: --sort is "speed"; expected one of calls, total, self, running, waiting, mean, p50, p90, p99, max, errors',
   ],
   ['top -n 0', 'FT_CLI_USAGE: --limit is "0"; expected a whole number from 1'],
   ['top -n 1.5', 'FT_CLI_USAGE: --limit is "1.5"; expected a whole number from 1'],
@@ -155,6 +155,30 @@ const WRONG_ARGUMENTS: readonly (readonly [args: string, line: string])[] = [
   ],
   ['top --session 1,3', 'FT_CLI_NO_SESSION: .functrace/shop.db has no session 3; it has 1, 2'],
   ['tree --task 7', 'FT_CLI_NO_TASK: .functrace/shop.db has no task 7; it has tasks 1, 2'],
+  [
+    'peek totla',
+    'FT_CLI_NO_FUNCTION: no function that was called has the name "totla" or matches it; did you mean Cart.total?',
+  ],
+  [
+    'peek xxx(',
+    'FT_CLI_NO_FUNCTION: no function that was called has the name "xxx(" or matches it; functrace top lists those that were called',
+  ],
+  [
+    'list k',
+    'FT_CLI_AMBIGUOUS: "k" is 3 functions; name one of checkout, routes.get.handler.onTick.<anonymous@120:9>, walk',
+  ],
+  [
+    'list walk',
+    "FT_CLI_NO_SOURCE: /srv/shop/src/tree.ts is not there, nor is src/tree.ts in this folder; go to the folder of the program's sources",
+  ],
+  [
+    'tree --edges --depth 2',
+    'FT_CLI_USAGE: --edges shows no paths; leave --inverted and --depth out',
+  ],
+  [
+    'top --by class',
+    'FT_CLI_USAGE: --by is "class"; expected one of function, file, package, task',
+  ],
   ['show', "FT_CLI_USAGE: missing required argument 'span'; see functrace --help"],
   ['show main', 'FT_CLI_USAGE: <span> is "main"; expected a whole number from 1'],
   [
@@ -176,7 +200,7 @@ test.each(WRONG_ARGUMENTS)('functrace %s', (args, line) => {
 
 test('every kind of mistake was made', () => {
   expect(Object.keys(BROKEN_FILES)).toHaveLength(13);
-  expect(WRONG_ARGUMENTS).toHaveLength(19);
+  expect(WRONG_ARGUMENTS).toHaveLength(25);
 });
 
 test('without a command, the help goes to standard error', () => {

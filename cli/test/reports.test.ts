@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { widthOf } from '../src/report/text.ts';
 import { enterScratchFolder, runAnyway } from './scratch.ts';
+import { writeShopSources } from './shop-sources.ts';
 import { writeShop } from './shop.ts';
 
 const STORE = '.functrace/shop.db';
@@ -8,7 +9,28 @@ const STORE = '.functrace/shop.db';
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   top: ['top'],
   'top-sorted': ['top', '--sort', 'errors', '-n', '2'],
+  'top-file': ['top', '--by', 'file'],
+  'top-package': ['top', '--by', 'package'],
+  'top-task': ['top', '--by', 'task', '--sort', 'waiting'],
   tree: ['tree'],
+  'tree-inverted': ['tree', '--inverted'],
+  'tree-inverted-filtered': [
+    'tree',
+    '--inverted',
+    '--depth',
+    '1',
+    '--min',
+    '10%',
+    '--hide',
+    'walk',
+  ],
+  'tree-edges': ['tree', '--edges', '--min', '5ms'],
+  peek: ['peek', 'Cart.total'],
+  'peek-pattern': ['peek', 'onTick'],
+  'peek-placed': ['peek', 'checkout@src/shop.ts:10', '--failed', '--range', '..1.9s'],
+  list: ['list', 'Cart.total'],
+  'list-changed': ['list', 'checkout'],
+  'list-gone': ['list', 'walk'],
   'tree-filtered': ['tree', '--focus', 'Cart', '--depth', '2', '--min', '1ms'],
   'tree-ignore': ['tree', '--ignore', 'onTick|日本', '--session', '1,2'],
   'tree-hide': ['tree', '--hide', 'Cart'],
@@ -32,6 +54,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'help-instrument': ['instrument', '--help'],
   'help-top': ['top', '--help'],
   'help-tree': ['tree', '--help'],
+  'help-peek': ['peek', '--help'],
+  'help-list': ['list', '--help'],
   'help-show': ['show', '--help'],
   'help-task': ['task', '--help'],
 };
@@ -45,6 +69,7 @@ const cases = Object.entries(COMMANDS).flatMap(([name, args]) =>
 test.each(cases)('$name, $width', async ({ name, args, width, columns }) => {
   enterScratchFolder();
   writeShop(STORE);
+  writeShopSources();
   const text = await runAnyway(args, columns);
   await expect(text).toMatchFileSnapshot(`golden/${name}.${width}.txt`);
   if (columns === undefined || name.startsWith('help')) return;
@@ -53,14 +78,15 @@ test.each(cases)('$name, $width', async ({ name, args, width, columns }) => {
 });
 
 test('every command ran at every width', () => {
-  expect(cases).toHaveLength(28 * 4);
+  expect(cases).toHaveLength(42 * 4);
 });
 
-test.each(['top', 'tree', 'show', 'task'])(
+test.each(['top', 'tree', 'peek', 'list', 'show', 'task'])(
   'the example in the help of %s is real',
   async (name) => {
     enterScratchFolder();
     writeShop(STORE);
+    writeShopSources();
     const help = await runAnyway([name, '--help']);
     const example = help.split('Example:\n')[1] ?? '';
     const [command = '', ...lines] = example.split('\n').map((line) => line.slice(2));

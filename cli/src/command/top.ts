@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
-import { top, TOP_ORDERS, type TopOrder } from '../queries/top.ts';
+import { GROUPINGS } from '../queries/function-groups.ts';
+import { top, TOP_ORDERS, type TopOptions } from '../queries/top.ts';
 import { writeTop } from '../report/top.ts';
 import { oneOf, wholeNumber } from './arguments.ts';
 import { type CommonOptions, type Context, recordingCommand, report } from './context.ts';
 import { addSelection } from './selection-options.ts';
 
-interface TopCommandOptions extends CommonOptions {
-  readonly sort: TopOrder;
-  readonly limit: number;
-}
+type TopCommandOptions = CommonOptions & TopOptions;
 
 const DEFAULT_LIMIT = 20;
 
@@ -21,12 +19,13 @@ $ functrace top --sort p99 -n 2
 export function topCommand(context: Context): Command {
   const command = recordingCommand('top', 'functions by their calls and times', EXAMPLE)
     .option('--sort <figure>', TOP_ORDERS.join(', '), oneOf('--sort', TOP_ORDERS), 'self')
-    .option('-n, --limit <count>', 'functions to show', wholeNumber('--limit', 1), DEFAULT_LIMIT);
+    .option('--by <group>', GROUPINGS.join(', '), oneOf('--by', GROUPINGS), 'function')
+    .option('-n, --limit <count>', 'rows to show', wholeNumber('--limit', 1), DEFAULT_LIMIT);
   return addSelection(command, 'top').action((options: TopCommandOptions) => {
     report(context, options, {
       query: (store, selection) => top(store, options, selection),
       isAggregate: true,
-      write: (answer, head, terminal) => writeTop(head, answer, options.sort, terminal),
+      write: (answer, head, terminal) => writeTop(head, answer, options, terminal),
     });
   });
 }

@@ -2,9 +2,14 @@ import type { Store } from '../store/open-store.ts';
 import type { CallCounts } from './call-nodes.ts';
 import { contextTree } from './context-tree.ts';
 import type { Selection } from './selection.ts';
-import { type Hidden, hiddenNodes, type TreeFilter } from './tree-filter.ts';
-import type { TracedFunction } from './traced-functions.ts';
+import { invertedNodes } from './inverted-nodes.ts';
+import { type Hidden, hiddenNodes, type Measure, type TreeFilter } from './tree-filter.ts';
+import { functionAt, type TracedFunction } from './traced-functions.ts';
 import type { ContextNode } from './tree-builder.ts';
+
+export interface TreeOptions extends TreeFilter {
+  readonly isInverted?: boolean | undefined;
+}
 
 /** A path of calls, over all sessions. Times in ns. */
 export interface TreeRow extends TracedFunction, CallCounts {
@@ -16,9 +21,13 @@ export interface TreeRow extends TracedFunction, CallCounts {
   readonly share: number;
   /** Shown only as the way to a function that --focus names. */
   readonly isContext: boolean;
+  /** On the path that ran longest: at each step the callee that ran longest, down to where a function itself ran longer. */
+  readonly isHot: boolean;
 }
 
 export interface CallTree {
+  /** From each function to its callers, and not to its callees. */
+  readonly isInverted: boolean;
   /** Callers before what they called, the one that ran longest first. A list, since a tree may nest deeper than JSON can be written. */
   readonly rows: readonly TreeRow[];
   /** ns that traced code ran. */
@@ -27,12 +36,24 @@ export interface CallTree {
 }
 
 /** The calling context tree of what is selected, merged over sessions by path. */
-export function callTree(store: Store, filter: TreeFilter, selection: Selection = {}): CallTree {
-  const { functions, nodes, running, dropped } = contextTree(store, selection);
-  const { isHidden, hidden } = hiddenNodes(nodes, running, filter);
+export function callTree(
+  store: Store,
+  { isInverted = false, ...filter }: TreeOptions,
+  selection: Selection = {},
+): CallTree {
+  const tree = contextTree(store, selection);
+  const { functions, running, dropped } = tree;
+  const nodes = isInverted ? invertedNodes(tree.nodes) : tree.nodes;
+  // What a function ran for one of its callers is in the callees' times as well.
+  const measure = isInverted ? 'self' : 'running';
+  const { isHidden, hidden } = hiddenNodes(nodes, running, measure, filter);
+  const hot = hotPath(nodes, measure);
   const rows: TreeRow[] = [];
   const rowOf = new Map<ContextNode, number>();
-  const pending = inOrder(nodes.filter((node) => node.parent === undefined));
+  const pending = inOrder(
+    nodes.filter((node) => node.parent === undefined),
+    measure,
+  );
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (isHidden(node)) continue;
     rowOf.set(node, rows.length);
@@ -46,24 +67,37 @@ export function callTree(store: Store, filter: TreeFilter, selection: Selection 
       total,
       self,
       running: node.running,
-      share: running === 0 ? 0 : node.running / running,
+      share: running === 0 ? 0 : node[measure] / running,
       isContext,
+      isHot: hot.has(node),
     });
-    for (const callee of inOrder(node.callees)) pending.push(callee);
+    for (const callee of inOrder(node.callees, measure)) pending.push(callee);
   }
-  return { rows, running, hidden: { ...dropped, ...hidden } };
+  return { isInverted, rows, running, hidden: { ...dropped, ...hidden } };
 }
 
 /** Last comes first out of a stack. */
-function inOrder(nodes: readonly ContextNode[]): ContextNode[] {
+function inOrder(nodes: readonly ContextNode[], measure: Measure): ContextNode[] {
   return nodes.toSorted(
     (a, b) =>
-      a.running - b.running || a.total - b.total || a.calls - b.calls || b.function - a.function,
+      a[measure] - b[measure] ||
+      a.running - b.running ||
+      a.total - b.total ||
+      a.calls - b.calls ||
+      b.function - a.function,
   );
 }
 
-function functionAt(functions: readonly TracedFunction[], index: number): TracedFunction {
-  const site = functions[index];
-  if (site === undefined) throw new RangeError(`no function has the index ${index}`);
-  return site;
+function hotPath(nodes: readonly ContextNode[], measure: Measure): ReadonlySet<ContextNode> {
+  const path = new Set<ContextNode>();
+  const largest = (among: readonly ContextNode[]): ContextNode | undefined =>
+    inOrder(among, measure).at(-1);
+  let node = largest(nodes.filter((one) => one.parent === undefined));
+  while (node !== undefined && node[measure] > 0) {
+    path.add(node);
+    const next = largest(node.callees);
+    const left = measure === 'running' ? node.self : 0;
+    node = next !== undefined && next[measure] > left ? next : undefined;
+  }
+  return path;
 }

@@ -1,4 +1,5 @@
 import type { Store } from '../store/open-store.ts';
+import { programFolders } from './recording-head.ts';
 import { relativeFile } from './relative-file.ts';
 
 interface Named {
@@ -8,10 +9,7 @@ interface Named {
 
 /** Whether a pattern is found in a function's qualified name, or in its file's path below the program's folder. */
 export function namePattern(store: Store, pattern: RegExp): (site: Named) => boolean {
-  const folders = Array.from(
-    store.rows<{ cwd: string }>('SELECT DISTINCT cwd FROM session ORDER BY cwd'),
-    (session) => session.cwd,
-  );
+  const folders = programFolders(store);
   return ({ name, file }) =>
     name.search(pattern) !== -1 || relativeFile(file, folders).search(pattern) !== -1;
 }

@@ -48,9 +48,19 @@ export function recordingHead(store: Store): RecordingHead {
   const spans = store.row<{ spans: number }>('SELECT total(calls) AS spans FROM call_node');
   if (totals === undefined || spans === undefined)
     throw new Error('an aggregate without GROUP BY gave no row');
-  const folders = Array.from(
-    store.rows<{ cwd: string }>('SELECT DISTINCT cwd FROM session ORDER BY cwd'),
-    (row) => row.cwd,
+  return { store: store.path, ...spans, ...totals, folders: programFolders(store) };
+}
+
+/** Working directories of the sessions. */
+export function programFolders(store: Store): string[] {
+  const sessions = store.rows<{ cwd: string }>('SELECT DISTINCT cwd FROM session ORDER BY cwd');
+  return Array.from(sessions, (session) => session.cwd);
+}
+
+/** ns since the epoch at which the first session began. */
+export function recordingStart(store: Store): bigint {
+  const first = store.row<{ start: string }>(
+    'SELECT CAST(min(start) AS TEXT) AS start FROM session',
   );
-  return { store: store.path, ...spans, ...totals, folders };
+  return BigInt(first?.start ?? 0);
 }

@@ -1,8 +1,9 @@
-import type { Store } from '../store/open-store.ts';
 import { CliError } from '../error.ts';
+import type { Store } from '../store/open-store.ts';
+import { recordingStart } from './recording-head.ts';
 import type { TimePoint, TimeRange } from './selection.ts';
 
-/** ns since the epoch, as decimal text: SQL reads it with a CAST, a number would round it. */
+/** ns since the epoch, which a number would round. */
 export interface EpochRange {
   readonly from: bigint | undefined;
   readonly to: bigint | undefined;
@@ -10,10 +11,7 @@ export interface EpochRange {
 
 /** A range as moments of the clock; durations count from the start of the recording's first session. */
 export function resolveRange(store: Store, range: TimeRange): EpochRange {
-  const start = BigInt(
-    store.row<{ start: string }>('SELECT CAST(min(start) AS TEXT) AS start FROM session')?.start ??
-      0,
-  );
+  const start = recordingStart(store);
   const from = epochOf(range.from, start);
   const to = epochOf(range.to, start);
   if (from !== undefined && to !== undefined && from >= to) {

@@ -48,3 +48,9 @@ export function tracedFunctions(store: Store): TracedFunctions {
   }
   return { list, ofSite, loadedTwice };
 }
+
+export function functionAt(functions: readonly TracedFunction[], index: number): TracedFunction {
+  const site = functions[index];
+  if (site === undefined) throw new RangeError(`no function has the index ${index}`);
+  return site;
+}

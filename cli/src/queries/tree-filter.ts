@@ -4,10 +4,13 @@ import type { ContextNode } from './tree-builder.ts';
 /** A bound below which a node is too small to show. */
 export type SmallestShown = { readonly share: number } | { readonly nanos: number };
 
+/** The time that a tree is ordered by. */
+export type Measure = 'running' | 'self';
+
 export interface TreeFilter {
   /** Levels to show, 1 for the roots alone. */
   readonly depth?: number | undefined;
-  /** Compared with the time a node ran. */
+  /** Compared with the time a node ran, or ran itself in an inverted tree. */
   readonly min?: SmallestShown | undefined;
 }
 
@@ -26,9 +29,11 @@ export interface Verdicts {
 export function hiddenNodes(
   nodes: readonly ContextNode[],
   running: number,
+  measure: Measure,
   filter: TreeFilter,
 ): Verdicts {
-  const big = bigNodes(nodes, running, filter.min);
+  const bound = filter.min === undefined ? undefined : boundOf(filter.min, running);
+  const big = bound === undefined ? undefined : bigNodes(nodes, measure, bound);
   const reasonToHide = (node: ContextNode): 'depth' | 'min' | undefined => {
     if (filter.depth !== undefined && node.depth >= filter.depth) return 'depth';
     if (big !== undefined && !big.has(node)) return 'min';
@@ -48,15 +53,18 @@ export function hiddenNodes(
 /** A callback may run longer than the caller that left it behind: whoever leads to a big node is shown too. */
 function bigNodes(
   nodes: readonly ContextNode[],
-  running: number,
-  min: SmallestShown | undefined,
-): Set<ContextNode> | undefined {
-  if (min === undefined) return undefined;
-  const bound = 'share' in min ? min.share * running : min.nanos;
+  measure: Measure,
+  bound: number,
+): ReadonlySet<ContextNode> {
   const big = new Set<ContextNode>();
   for (const node of nodes.toReversed()) {
-    if (node.running >= bound) big.add(node);
+    if (node[measure] >= bound) big.add(node);
     if (big.has(node) && node.parent !== undefined) big.add(node.parent);
   }
   return big;
+}
+
+/** ns, of so much time that all ran. */
+export function boundOf(min: SmallestShown, running: number): number {
+  return 'share' in min ? min.share * running : min.nanos;
 }

@@ -12,6 +12,7 @@ const NARROWEST_NAME = 12;
 const NARROWEST_PLACE = 12;
 const LONGEST_INDENT = 300;
 const BAR_WIDTH = 8;
+const HOT = '>';
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
 
 /** A row with the lines that lead to it. */
@@ -21,14 +22,18 @@ interface DrawnRow extends TreeRow {
 
 export function writeTree(head: RecordingHead, tree: CallTree, terminal: Terminal): void {
   const rows = drawn(tree.rows);
-  const shown = table(columns(head, rows), rows, terminal);
+  const shown = table(columns(head, rows, tree.isInverted), rows, terminal);
   if (rows.length > 0) terminal.write(`${shown.lines.join('\n')}\n\n`);
   const notes = [
     ...hiddenNotes(tree.hidden),
+    ...(rows.length > 0 ? [tree.isInverted ? INVERTED_NOTE : HOT_NOTE] : []),
     `${counted(rows.length, 'path')}; 100% is the ${durationText(tree.running)} that traced code ran`,
   ];
   terminal.write(notesText(notes, shown, terminal));
 }
+
+const HOT_NOTE = `${HOT} marks the path that ran longest`;
+const INVERTED_NOTE = `callers stand below what they called; ${HOT} marks what ran longest itself`;
 
 const REASONS: Readonly<Record<keyof Hidden, string>> = {
   focus: 'not on a path through a function that --focus names',
@@ -67,7 +72,13 @@ function bounded(indent: string): string {
   return indent.length <= LONGEST_INDENT ? indent : `…${indent.slice(1 - LONGEST_INDENT)}`;
 }
 
-function columns(head: RecordingHead, rows: readonly DrawnRow[]): Column<DrawnRow>[] {
+function columns(
+  head: RecordingHead,
+  rows: readonly DrawnRow[],
+  isInverted: boolean,
+): Column<DrawnRow>[] {
+  // The time that the tree is ordered by stays.
+  const dispensable = { dispensable: 3 };
   const hasErrors = rows.some((row) => row.errors > 0);
   const errors: Column<DrawnRow> = {
     title: 'errors',
@@ -87,10 +98,15 @@ function columns(head: RecordingHead, rows: readonly DrawnRow[]): Column<DrawnRo
     {
       title: 'self',
       align: 'right',
-      dispensable: 3,
+      ...(isInverted ? {} : dispensable),
       cell: (row) => [{ text: durationText(row.self) }],
     },
-    { title: 'running', align: 'right', cell: (row) => [{ text: durationText(row.running) }] },
+    {
+      title: 'running',
+      align: 'right',
+      ...(isInverted ? dispensable : {}),
+      cell: (row) => [{ text: durationText(row.running) }],
+    },
     {
       title: 'share',
       align: 'right',
@@ -105,6 +121,12 @@ function columns(head: RecordingHead, rows: readonly DrawnRow[]): Column<DrawnRo
     },
     { title: 'calls', align: 'right', cell: (row) => [{ text: countText(row.calls) }] },
     ...(hasErrors ? [errors] : []),
+    {
+      title: '',
+      align: 'left',
+      dispensable: 6,
+      cell: (row) => [{ text: row.isHot ? HOT : '', format: 'red' }],
+    },
     {
       title: 'function',
       align: 'left',
