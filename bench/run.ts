@@ -23,6 +23,7 @@ const BENCHMARKS: Readonly<Record<string, NodeJS.ProcessEnv>> = {
   'text-emitter': {},
   'start-up': {},
   ask: {},
+  peers: { FUNCTRACE_PARAMS: 'none' },
 };
 
 const asked = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { Known } from './known.ts';
+import type { Known } from '../known.ts';
 import type { Result } from './part.ts';
 
 export interface Summary {

@@ -7,7 +7,7 @@ import { globSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readKnown } from './known.ts';
+import { readKnown } from '../known.ts';
 import type { Begin, Result } from './part.ts';
 import { printReport, summarize, writeReport } from './report.ts';
 
@@ -59,7 +59,7 @@ const started = performance.now();
 await Promise.all(Array.from({ length: Math.min(8, availableParallelism()) }, () => serve(root)));
 rmSync(store, { recursive: true });
 
-const summary = summarize(results, readKnown());
+const summary = summarize(results, readKnown(new URL('known.txt', import.meta.url)));
 printReport(summary, (performance.now() - started) / 1000);
 if (isWritten) writeReport(summary, revision ?? revisionOf(root));
 process.exitCode = summary.unexplained.length === 0 ? 0 : 1;

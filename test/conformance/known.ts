@@ -6,9 +6,9 @@ export interface Known {
   readonly reason: string;
 }
 
-/** known.txt: a reason after `#`, then the files that it explains, one regular expression a line. */
-export function readKnown(): readonly Known[] {
-  const text = readFileSync(new URL('known.txt', import.meta.url), 'utf8');
+/** A reason after `#`, then the tests that it explains, one regular expression a line. */
+export function readKnown(file: URL): readonly Known[] {
+  const text = readFileSync(file, 'utf8');
   const known: Known[] = [];
   let reason = '';
   for (const line of text.split('\n').map((raw) => raw.trim())) {
