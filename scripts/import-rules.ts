@@ -161,10 +161,17 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
       'runtime hot path',
       'runtime channel',
       'runtime drain',
+      'runtime monitor',
       'runtime store',
       '@functrace/format',
       'node:*',
     ],
+  },
+  // Runs on the traced thread when it is asked to.
+  {
+    name: 'runtime monitor',
+    files: ['runtime/src/monitor/**'],
+    imports: ['runtime store', 'node:*'],
   },
   {
     name: 'runtime drain',

@@ -29,6 +29,9 @@ export type MarkId = Branded<'MarkId'>;
 /** Primary key of a `spawn` row. */
 export type SpawnId = Branded<'SpawnId'>;
 
+/** Primary key of a `monitor_sample` row. */
+export type SampleId = Branded<'SampleId'>;
+
 /** Primary key of a `session` row, counted from 1. */
 export type SessionId = Branded<'SessionId'>;
 
@@ -42,7 +45,7 @@ export const SESSION_STRIDE: number = 2 ** 40;
 export const MAX_SESSIONS: number = 2 ** 13 - 1;
 
 /** The store-wide id of a session's own `local`-th span, task, node, mark or spawn. */
-export function rowId<Id extends SpanId | TaskId | NodeId | MarkId | SpawnId>(
+export function rowId<Id extends SpanId | TaskId | NodeId | MarkId | SpawnId | SampleId>(
   session: SessionId,
   local: number,
 ): Id {

@@ -3,6 +3,7 @@ export type {
   MarkId,
   Nanos,
   NodeId,
+  SampleId,
   SessionId,
   SiteId,
   SpanHandle,

@@ -29,7 +29,7 @@ function started(subject: Subject): Store {
 
 let run = 0;
 afterAll(() => {
-  expect(run).toBe(SUBJECTS.length * 19);
+  expect(run).toBe(SUBJECTS.length * 21);
 });
 
 describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
@@ -60,6 +60,62 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
         evicted: 0,
         ppid: 16,
       },
+    ]);
+  });
+
+  test('keeps what the monitor saw, and what the thread said afterwards', (subject) => {
+    const store = started(subject);
+    const listed = [{ task: 4, site: 1, state: 1, age: 900, spanAge: 70 }];
+    const functions = [{ site: 0, tasks: 3, oldest: 900 }];
+    store.addSample({ sample: 1, time: 5000, tasks: 3, spans: 8, listed, functions });
+    store.commit();
+    const none = { delay_p50: null, delay_p99: null, delay_max: null, utilization: null };
+    const seen = { id: 1, session: 1, time: 5000, tasks: 3, spans: 8 };
+    expect(subject.rows('monitor_sample')).toEqual([
+      { ...seen, ...none, heap_used: null, heap_total: null, external: null, rss: null },
+    ]);
+    expect(subject.rows('monitor_task')).toEqual([
+      { sample: 1, task: 4, site: 2, state: 1, age: 900, span_age: 70 },
+    ]);
+    expect(subject.rows('monitor_function')).toEqual([
+      { sample: 1, site: 1, tasks: 3, oldest: 900 },
+    ]);
+    store.addFacts(1, {
+      delayP50: 1,
+      delayP99: 2,
+      delayMax: 3,
+      utilization: 0.5,
+      heapUsed: 4,
+      heapTotal: 5,
+      external: 6,
+      rss: 7,
+      resources: [['Timeout', 2]],
+    });
+    store.commit();
+    const said = { delay_p50: 1, delay_p99: 2, delay_max: 3, utilization: 0.5 };
+    expect(subject.rows('monitor_sample')).toEqual([
+      { ...seen, ...said, heap_used: 4, heap_total: 5, external: 6, rss: 7 },
+    ]);
+    expect(subject.rows('monitor_resource')).toEqual([{ sample: 1, kind: 'Timeout', count: 2 }]);
+  });
+
+  test('changes a task that is there, and makes no other', (subject) => {
+    const store = started(subject);
+    store.addTasks([task({ task: 1, running: 5, elapsed: 10, isFinished: true })]);
+    store.addTasks([
+      task({
+        task: 1,
+        created: 150,
+        running: 2,
+        elapsed: 30,
+        isFinished: false,
+        isOnlyChange: true,
+      }),
+      task({ task: 2, isOnlyChange: true }),
+    ]);
+    store.commit();
+    expect(subject.rows('task')).toMatchObject([
+      { id: 1, created: 100, running: 7, elapsed: 80, finished: 0 },
     ]);
   });
 

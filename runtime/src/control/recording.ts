@@ -12,7 +12,7 @@ import {
 } from '../channel/layout.ts';
 import { closePool, flush, openPool, readWith, takeOver } from '../channel/writer.ts';
 import type * as here from '../drain/here.ts';
-import type { DrainOptions, SiteMessage } from '../drain/messages.ts';
+import type { DrainMessage, DrainOptions, ThreadRequest } from '../drain/messages.ts';
 import { beginCapture } from '../hot/capture.ts';
 import { forgetClasses } from '../hot/classes.ts';
 import { ContextMode, setContextMode } from '../hot/context.ts';
@@ -21,6 +21,8 @@ import { endClosed } from '../hot/requests.ts';
 import { setSensitiveNames } from '../hot/sensitive.ts';
 import { forgetShapes } from '../hot/shapes.ts';
 import { copyStack, disableAll, flushFromNowOn, uncaught } from '../hot/span.ts';
+import { watchThread } from '../monitor/thread-facts.ts';
+import type { ThreadFacts } from '../store/store.ts';
 import { onExit } from './on-exit.ts';
 import { reportOnce, RuntimeError } from './runtime-error.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -68,7 +70,7 @@ function launch(settings: Settings): Recording {
   };
   const worker = startDrain(options);
   /** What the worker was told, until it is up. */
-  const told: SiteMessage[] = [];
+  const told: DrainMessage[] = [];
   const stop = (reason: string): void => {
     closePool();
     disableAll();
@@ -78,6 +80,12 @@ function launch(settings: Settings): Recording {
   worker.once('error', (error: Error) => stop(error.message));
   // It ends on its own only when it has failed; a program that lives long hears of that now and not when it ends.
   worker.once('exit', () => stop(failureText(pool) ?? 'the drain worker ended'));
+  worker.on(
+    'message',
+    answering((message) => worker.postMessage(message)),
+  );
+  // One that is listened to keeps the program alive.
+  worker.unref();
   openPool(
     pool,
     (reason) => stop(failureText(pool) ?? reason),
@@ -98,7 +106,7 @@ function launch(settings: Settings): Recording {
   return {
     settings,
     addSites: (base, file, sites) => {
-      const message: SiteMessage = { base, file, sites };
+      const message: DrainMessage = { kind: 'sites', base, file, sites };
       if (isStarting(pool)) told.push(message);
       else told.length = 0;
       worker.postMessage(message);
@@ -111,6 +119,15 @@ function launch(settings: Settings): Recording {
       setSensitiveNames(sensitiveNames([...redacted, ...settings.redact]));
       forgetClasses();
     },
+  };
+}
+
+/** Does what the worker asks of the thread. */
+function answering(send: (message: DrainMessage) => void): (request: ThreadRequest) => void {
+  let facts: (() => ThreadFacts) | undefined;
+  return (request) => {
+    facts ??= watchThread();
+    if (request === 'look') send({ kind: 'facts', facts: facts() });
   };
 }
 
@@ -136,7 +153,7 @@ function isStarting({ control }: SharedPool): boolean {
 /** The thread ends. If its worker has not come up yet, which takes longer than the work, it is not waited for. */
 function readHere(
   options: DrainOptions,
-  sites: SiteMessage[],
+  mail: DrainMessage[],
   stop: (reason: string) => void,
 ): void {
   const drainHere = isStarting(options.pool) ? loadHere() : undefined;
@@ -149,7 +166,7 @@ function readHere(
     }
   };
   guarded(() => {
-    const read = drainHere(options, sites, clock);
+    const read = drainHere(options, mail, clock);
     readWith(() => guarded(read));
   });
 }
@@ -184,7 +201,6 @@ function startDrain(options: DrainOptions): Worker {
     // A burst of short texts would grow it to many times this, inside the program's process.
     resourceLimits: { maxYoungGenerationSizeMb: 16 },
   });
-  worker.unref();
   return worker;
 }
 

@@ -6,7 +6,8 @@ import { SqliteStore } from '../store/sqlite.ts';
 import type { SessionCounts } from '../store/store.ts';
 import { ChannelReader } from './channel-reader.ts';
 import { makeFolder } from './make-folder.ts';
-import type { DrainOptions, SiteMessage } from './messages.ts';
+import { Monitor } from './monitor.ts';
+import type { DrainMessage, DrainOptions, ThreadRequest } from './messages.ts';
 import { Recorder } from './recorder.ts';
 
 /** Time between two commits. With two looks before it, a record is in the file after 100 ms at the latest. */
@@ -22,34 +23,39 @@ export class Drain {
   readonly #store: SqliteStore;
   readonly #recorder: Recorder;
   readonly #reader: ChannelReader;
-  readonly #nextSites: () => SiteMessage | undefined;
+  readonly #nextMessage: () => DrainMessage | undefined;
+  readonly #monitor: Monitor;
   #nextCommit = 0;
+  /** When the channels were looked at last, and the time before: what was recorded until then has been decoded. */
+  #lookedAt = 0 as Nanos;
+  #decodedUntil = 0 as Nanos;
   #isDirty = false;
 
   /**
-   * @param nextSites files that were loaded, each once; a file is there before its first record is written
+   * @param nextMessage what the thread said, each once; a file is there before its first record is written
    * @param freed called when a channel can be written again
    * @param clock the system's monotonic one, in nanoseconds: a program's own thread may have replaced what Node has
    */
   constructor(
     { pool, store: path, session, bounds }: DrainOptions,
-    nextSites: () => SiteMessage | undefined,
+    nextMessage: () => DrainMessage | undefined,
     freed: () => void,
     clock: () => bigint,
   ) {
     this.#clock = clock;
     this.#clockOrigin = session.clockOrigin;
     this.#counters = new BigInt64Array(pool.control);
-    this.#nextSites = nextSites;
+    this.#nextMessage = nextMessage;
     makeFolder(dirname(path));
     this.#store = new SqliteStore(path);
     this.#store.openSession(session);
     const recorder = new Recorder(this.#store, session.clockOrigin, bounds);
     this.#recorder = recorder;
+    this.#monitor = new Monitor(recorder, bounds.monitorInterval);
     const consumer = {
       startChannel: (firstSpan: number): void => recorder.decoder.startChannel(firstSpan),
       decode: (...call: Parameters<Recorder['decoder']['decode']>): void => {
-        this.#takeSites();
+        this.#takeMail();
         recorder.decoder.decode(...call);
       },
     };
@@ -63,7 +69,15 @@ export class Drain {
 
   /** @param isFlush whether what is being written is read as well */
   read(isFlush: boolean): void {
+    this.#decodedUntil = this.#lookedAt;
+    this.#lookedAt = this.#nanos();
     this.#isDirty = this.#reader.read(isFlush) || this.#isDirty;
+  }
+
+  /** @param ask has the thread say what only it knows */
+  lookWhenDue(ask: (request: ThreadRequest) => void): void {
+    this.#takeMail();
+    if (this.#monitor.look(this.#decodedUntil, ask)) this.#isDirty = true;
   }
 
   commitWhenDue(): void {
@@ -76,8 +90,8 @@ export class Drain {
 
   /** Leaves a file that is complete as of this moment, and closed. */
   settle(): void {
-    this.#takeSites();
-    const now = Number(this.#clock() - this.#clockOrigin) as Nanos;
+    this.#takeMail();
+    const now = this.#nanos();
     this.#recorder.settle(now);
     this.#recorder.commit(this.#counts(), now);
     this.#recorder.end(now);
@@ -85,13 +99,22 @@ export class Drain {
     this.#isDirty = false;
   }
 
-  #takeSites(): void {
-    for (let next = this.#nextSites(); next !== undefined; next = this.#nextSites())
-      this.#recorder.addSites(next.base, next.file, next.sites);
+  #takeMail(): void {
+    for (let next = this.#nextMessage(); next !== undefined; next = this.#nextMessage()) {
+      if (next.kind === 'sites') this.#recorder.addSites(next.base, next.file, next.sites);
+      else {
+        this.#monitor.answer(next.facts);
+        this.#isDirty = true;
+      }
+    }
   }
 
   #milliseconds(): number {
-    return Number(this.#clock() - this.#clockOrigin) / 1e6;
+    return this.#nanos() / 1e6;
+  }
+
+  #nanos(): Nanos {
+    return Number(this.#clock() - this.#clockOrigin) as Nanos;
   }
 
   #counts(): SessionCounts {

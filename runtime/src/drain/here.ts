@@ -1,5 +1,5 @@
 import { Drain } from './drain.ts';
-import type { DrainOptions, SiteMessage } from './messages.ts';
+import type { DrainMessage, DrainOptions } from './messages.ts';
 
 /**
  * For a thread that ends before its drain worker has come up: what the function that is returned brings into the store
@@ -8,12 +8,12 @@ import type { DrainOptions, SiteMessage } from './messages.ts';
  */
 export function drainHere(
   options: DrainOptions,
-  sites: SiteMessage[],
+  mail: DrainMessage[],
   clock: () => bigint,
 ): () => void {
   const drain = new Drain(
     options,
-    () => sites.shift(),
+    () => mail.shift(),
     () => {},
     clock,
   );

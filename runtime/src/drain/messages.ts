@@ -1,6 +1,6 @@
 import type { SiteEntry } from '@functrace/format';
 import type { SharedPool } from '../channel/layout.ts';
-import type { SessionInfo } from '../store/store.ts';
+import type { SessionInfo, ThreadFacts } from '../store/store.ts';
 import type { Bounds } from './bounds.ts';
 
 /** What a traced thread hands its drain worker at the start. */
@@ -12,9 +12,22 @@ export interface DrainOptions {
   readonly bounds: Bounds;
 }
 
+/** What the thread tells its worker. */
+export type DrainMessage = SiteMessage | FactsMessage;
+
 /** Functions of a file that the thread has loaded. */
 export interface SiteMessage {
+  readonly kind: 'sites';
   readonly base: number;
   readonly file: string;
   readonly sites: readonly SiteEntry[];
 }
+
+/** The answer to 'look'. */
+export interface FactsMessage {
+  readonly kind: 'facts';
+  readonly facts: ThreadFacts;
+}
+
+/** What the worker asks of its thread, which answers when its event loop comes to it: to begin to watch itself; what it saw. */
+export type ThreadRequest = 'watch' | 'look';

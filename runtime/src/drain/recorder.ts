@@ -15,7 +15,14 @@ import {
   type SiteKind,
 } from '@functrace/format';
 import { SpanBatch, ValueBatch } from '../store/batch.ts';
-import type { MarkRow, NodeRow, SessionCounts, SpawnRow, Store } from '../store/store.ts';
+import type {
+  MarkRow,
+  NodeRow,
+  SessionCounts,
+  SpawnRow,
+  Store,
+  ThreadFacts,
+} from '../store/store.ts';
 import { type Bounds, UNBOUNDED } from './bounds.ts';
 import { CallTree, ROOT } from './call-tree.ts';
 import { Decoder, type DecoderOutput, type FinishedParent } from './decoder.ts';
@@ -23,6 +30,7 @@ import { RepeatedTexts } from './repeated-texts.ts';
 import { HeldValues } from './held-values.ts';
 import { Requests } from './requests.ts';
 import { Retention } from './retention.ts';
+import { sampleOf } from './sample.ts';
 import { Fate, SpanTable } from './span-table.ts';
 import { Tasks } from './tasks.ts';
 
@@ -64,6 +72,7 @@ export class Recorder implements DecoderOutput {
   #spawnCount = 0;
   readonly #remembered = new Map<number, FinishedParent>();
   #latest = 0;
+  #samples = 0;
 
   /** `clockOrigin`: see SessionInfo. */
   constructor(store: Store, clockOrigin: bigint, { retention }: Bounds = UNBOUNDED) {
@@ -198,6 +207,18 @@ export class Recorder implements DecoderOutput {
       this.#table.fate[row] = Fate.KEPT;
       if (this.#table.isStored[row] === 1) this.#add(this.#updated, row, -1, Outcome.UNFINISHED);
     }
+  }
+
+  /** Adds a sample of the unfinished tasks, and brings their rows up to date. All records of before `time` have been decoded. */
+  look(time: Nanos): number {
+    this.decoder.settle(time);
+    this.#tasks.last(time);
+    this.#store.addSample(sampleOf(++this.#samples, this.#table, this.#tasks, time));
+    return this.#samples;
+  }
+
+  addFacts(sample: number, facts: ThreadFacts): void {
+    this.#store.addFacts(sample, facts);
   }
 
   /**

@@ -77,6 +77,19 @@ export class Tasks {
     this.#touch(task);
   }
 
+  *unfinished(): Generator<Task> {
+    for (const task of this.#live.values()) if (task.open > 0) yield task;
+  }
+
+  /** Brings what is unfinished up to date: it has lasted until `time` at least. */
+  last(time: number): void {
+    for (const task of this.unfinished()) {
+      if (task.latest >= time) continue;
+      task.latest = time;
+      this.#touch(task);
+    }
+  }
+
   /** What changed since the last time this was asked. Ended tasks are forgotten. */
   *takeDirty(): Generator<TaskRow> {
     for (const task of this.#dirty) {

@@ -5,7 +5,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { Control, FAILURE_OFFSET, ReaderState } from '../channel/layout.ts';
 import { Drain } from './drain.ts';
-import type { DrainOptions, SiteMessage } from './messages.ts';
+import type { DrainMessage, DrainOptions, ThreadRequest } from './messages.ts';
 
 /** Time between two looks at a channel that is being written; a record is read at the second look after it. */
 const LOOK_MS = 25;
@@ -23,7 +23,7 @@ try {
 }
 
 function drain(): never {
-  const writer = new Drain(options, nextSites, announce, process.hrtime.bigint);
+  const writer = new Drain(options, nextMessage, announce, process.hrtime.bigint);
   Atomics.store(control, Control.READER, ReaderState.READY);
   announce();
 
@@ -37,14 +37,19 @@ function drain(): never {
       Atomics.store(control, Control.FLUSH_DONE, asked);
       announce();
     }
+    writer.lookWhenDue(ask);
     writer.commitWhenDue();
     Atomics.wait(control, Control.WAKE, wake, LOOK_MS);
   }
 }
 
-function nextSites(): SiteMessage | undefined {
+function nextMessage(): DrainMessage | undefined {
   if (parentPort === null) return undefined;
-  return receiveMessageOnPort(parentPort)?.message as SiteMessage | undefined;
+  return receiveMessageOnPort(parentPort)?.message as DrainMessage | undefined;
+}
+
+function ask(request: ThreadRequest): void {
+  parentPort?.postMessage(request);
 }
 
 /** Tells the writer that something it may wait for has happened. */

@@ -9,6 +9,7 @@ import {
   type Nanos,
   type NodeId,
   rowId,
+  type SampleId,
   type SessionId,
   SITE_KINDS,
   type SiteEntry,
@@ -21,12 +22,14 @@ import type {
   MarkRow,
   NodeRow,
   RequestRow,
+  SampleRow,
   SessionCounts,
   SessionInfo,
   SpawnRow,
   Store,
   StoredSpan,
   TaskRow,
+  ThreadFacts,
 } from './store.ts';
 
 /** A row as `SELECT *` gives it. */
@@ -42,6 +45,10 @@ const TABLE_NAMES = [
   'request',
   'mark',
   'spawn',
+  'monitor_sample',
+  'monitor_task',
+  'monitor_function',
+  'monitor_resource',
 ] as const;
 export type TableName = (typeof TABLE_NAMES)[number];
 
@@ -238,6 +245,58 @@ export class MemoryStore implements Store {
         ...facts,
       });
     }
+  }
+
+  addSample(row: SampleRow): void {
+    const id = rowId<SampleId>(this.#session, row.sample);
+    const facts = [
+      'delay_p50',
+      'delay_p99',
+      'delay_max',
+      'utilization',
+      'heap_used',
+      'heap_total',
+      'external',
+      'rss',
+    ];
+    this.#change('monitor_sample', id, {
+      id,
+      session: this.#session,
+      time: row.time,
+      tasks: row.tasks,
+      spans: row.spans,
+      ...Object.fromEntries(facts.map((name) => [name, null])),
+    });
+    for (const { task, site, state, age, spanAge } of row.listed) {
+      this.#change('monitor_task', `${id} ${task}`, {
+        sample: id,
+        task: rowId<TaskId>(this.#session, task),
+        site: this.#siteId(site),
+        state,
+        age,
+        span_age: spanAge,
+      });
+    }
+    for (const { site, tasks, oldest } of row.functions) {
+      const columns = { sample: id, site: this.#siteId(site), tasks, oldest };
+      this.#change('monitor_function', `${id} ${site}`, columns);
+    }
+  }
+
+  addFacts(sample: number, facts: ThreadFacts): void {
+    const id = rowId<SampleId>(this.#session, sample);
+    this.#change('monitor_sample', id, {
+      delay_p50: facts.delayP50,
+      delay_p99: facts.delayP99,
+      delay_max: facts.delayMax,
+      utilization: facts.utilization,
+      heap_used: facts.heapUsed,
+      heap_total: facts.heapTotal,
+      external: facts.external,
+      rss: facts.rss,
+    });
+    for (const [kind, count] of facts.resources)
+      this.#change('monitor_resource', `${id} ${kind}`, { sample: id, kind, count });
   }
 
   findSpan(number: number): StoredSpan | undefined {

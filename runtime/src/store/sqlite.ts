@@ -24,12 +24,14 @@ import type {
   MarkRow,
   NodeRow,
   RequestRow,
+  SampleRow,
   SessionCounts,
   SessionInfo,
   SpawnRow,
   Store,
   StoredSpan,
   TaskRow,
+  ThreadFacts,
 } from './store.ts';
 
 const BUSY_MS = 30_000;
@@ -267,6 +269,49 @@ export class SqliteStore implements Store {
         row.thread,
       );
     }
+  }
+
+  addSample(row: SampleRow): void {
+    this.#begin();
+    const id = row.sample + this.#offset;
+    this.#prepare(
+      'INSERT INTO monitor_sample (id, session, time, tasks, spans) VALUES (?, ?, ?, ?, ?)',
+    ).run(id, this.#session, row.time, row.tasks, row.spans);
+    const task = this.#prepare(
+      'INSERT INTO monitor_task (sample, task, site, state, age, span_age) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    for (const one of row.listed) {
+      const site = this.#siteIds[one.site] as number;
+      task.run(id, one.task + this.#offset, site, one.state, one.age, one.spanAge);
+    }
+    const counted = this.#prepare(
+      'INSERT INTO monitor_function (sample, site, tasks, oldest) VALUES (?, ?, ?, ?)',
+    );
+    for (const { site, tasks, oldest } of row.functions)
+      counted.run(id, this.#siteIds[site] as number, tasks, oldest);
+  }
+
+  addFacts(sample: number, facts: ThreadFacts): void {
+    this.#begin();
+    const id = sample + this.#offset;
+    this.#prepare(
+      `UPDATE monitor_sample SET delay_p50 = ?, delay_p99 = ?, delay_max = ?, utilization = ?,
+        heap_used = ?, heap_total = ?, external = ?, rss = ? WHERE id = ?`,
+    ).run(
+      facts.delayP50,
+      facts.delayP99,
+      facts.delayMax,
+      facts.utilization,
+      facts.heapUsed,
+      facts.heapTotal,
+      facts.external,
+      facts.rss,
+      id,
+    );
+    const resource = this.#prepare(
+      'INSERT INTO monitor_resource (sample, kind, count) VALUES (?, ?, ?)',
+    );
+    for (const [kind, count] of facts.resources) resource.run(id, kind, count);
   }
 
   findSpan(number: number): StoredSpan | undefined {

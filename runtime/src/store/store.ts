@@ -52,6 +52,47 @@ export interface NodeRow {
   readonly histogram: Uint8Array;
 }
 
+/** A task, when the monitor looked. Times are ns. */
+export interface TaskSample {
+  readonly task: number;
+  /** Function of the open span that was entered last. */
+  readonly site: number;
+  /** See TaskState. */
+  readonly state: number;
+  readonly age: number;
+  readonly spanAge: number;
+}
+
+/** The unfinished tasks that began with one function. */
+export interface FunctionSample {
+  readonly site: number;
+  readonly tasks: number;
+  readonly oldest: number;
+}
+
+/** What the task monitor saw at `time`; samples count from 1. */
+export interface SampleRow {
+  readonly sample: number;
+  readonly time: number;
+  readonly tasks: number;
+  readonly spans: number;
+  readonly listed: readonly TaskSample[];
+  readonly functions: readonly FunctionSample[];
+}
+
+/** What the thread said of itself when it was asked. Delays are ns, sizes bytes. */
+export interface ThreadFacts {
+  readonly delayP50: number;
+  readonly delayP99: number;
+  readonly delayMax: number;
+  readonly utilization: number;
+  readonly heapUsed: number;
+  readonly heapTotal: number;
+  readonly external: number;
+  readonly rss: number;
+  readonly resources: readonly (readonly [kind: string, count: number])[];
+}
+
 /** Of a session, since its start. What is left out is as it was. */
 export interface SessionCounts {
   /** Records. */
@@ -130,6 +171,9 @@ export interface Store {
   setRequests(rows: Iterable<RequestRow>): void;
   addMarks(rows: Iterable<MarkRow>): void;
   addSpawns(rows: Iterable<SpawnRow>): void;
+  addSample(row: SampleRow): void;
+  /** Of a sample that was added. */
+  addFacts(sample: number, facts: ThreadFacts): void;
   findSpan(number: number): StoredSpan | undefined;
   commit(counts?: SessionCounts): void;
   /** Marks the session as ended; further rows may follow and end it again. */
