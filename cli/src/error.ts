@@ -27,6 +27,8 @@ export type CliErrorCode =
   | 'FT_CLI_AMBIGUOUS'
   /** A recording whose single calls were dropped, and a question about them. */
   | 'FT_CLI_NO_SPANS'
+  /** SQL that SQLite does not understand, or that would write. */
+  | 'FT_CLI_SQL'
   /** A package that running a program takes is not installed. */
   | 'FT_CLI_PACKAGE';
 

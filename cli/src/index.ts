@@ -1,12 +1,12 @@
 /** The queries of the command, for other faces of the same answers. Loading `node:sqlite` makes Node print its warning. */
 export { CliError, type CliErrorCode } from './error.ts';
 export type { CallCounts } from './queries/call-nodes.ts';
+export type { CallValues, ParameterValue } from './queries/call-values.ts';
 export { callTree, type CallTree, type TreeRow } from './queries/call-tree.ts';
 export { recordingHead, type RecordingHead } from './queries/recording-head.ts';
 export {
   type ChildSpan,
   type OutcomeName,
-  type ParameterValue,
   showSpan,
   type SpanDetail,
 } from './queries/show-span.ts';

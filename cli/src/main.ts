@@ -1,11 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { buildCommand } from './command/build.ts';
+import { callsCommand } from './command/calls.ts';
 import type { Context } from './command/context.ts';
 import { doctorCommand } from './command/doctor.ts';
 import { initCommand } from './command/init.ts';
 import { instrumentCommand } from './command/instrument.ts';
 import { listCommand } from './command/list.ts';
 import { peekCommand } from './command/peek.ts';
+import { queryCommand } from './command/query.ts';
+import { replayCommand } from './command/replay.ts';
 import { runCommand } from './command/run-help.ts';
 import { showCommand } from './command/show.ts';
 import { taskCommand } from './command/task.ts';
@@ -27,6 +30,9 @@ const COMMANDS = [
   listCommand,
   showCommand,
   taskCommand,
+  replayCommand,
+  callsCommand,
+  queryCommand,
 ] as const;
 
 /** Of a help text that goes into a file. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { styleText } from 'node:util';
 
 export type Format = 'bold' | 'dim' | 'red' | 'yellow' | 'cyan';
@@ -7,6 +9,11 @@ export interface Terminal {
   /** Undefined where lines may be as long as they are: in a file or a pipe. */
   readonly columns: number | undefined;
   write(text: string): void;
+  /**
+   * For output of any length, between its pieces: what was written goes out before more of it gathers in memory, and a
+   * reader that left is noticed.
+   */
+  drain(): Promise<void>;
   /** The text with colour, or as it is where colour is not wanted. */
   style(format: Format, text: string): string;
 }
@@ -19,6 +26,10 @@ export function terminalOf(stream: NodeJS.WriteStream): Terminal {
     columns: stream.isTTY ? stream.columns || USUAL_COLUMNS : undefined,
     write: (text) => {
       stream.write(text);
+    },
+    drain: async () => {
+      if (stream.writableNeedDrain) await once(stream, 'drain');
+      await nextTurn();
     },
     // Looks at the stream, NO_COLOR, FORCE_COLOR and NODE_DISABLE_COLORS.
     style: (format, text) => styleText(format, text, { stream }),

@@ -44,6 +44,16 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'show-error': ['show', '4'],
   'show-unfinished': ['show', '6'],
   'show-second-session': ['show', '1099511627778'],
+  replay: ['replay'],
+  'replay-task': ['replay', '--task', '1', '--depth', '2', '--gap', '2s'],
+  'replay-limited': ['replay', '--session', '1', '-n', '2'],
+  calls: ['calls'],
+  'calls-where': ['calls', 'Cart|checkout', '--where', 'duration > 500us || args[1] == 7'],
+  'calls-last': ['calls', 'checkout', '--last', '2'],
+  'calls-nothing': ['calls', 'walk', '--where', 'outcome == "returned"'],
+  query: ['query', 'SELECT id, name, params, parentId FROM TraceData LIMIT 3'],
+  'query-csv': ['query', 'SELECT id, "end", command FROM session', '--format', 'csv'],
+  'query-markdown': ['query', "SELECT start, '' AS none FROM session", '--format', 'markdown'],
   task: ['task', '1'],
   'task-limited': ['task', '1', '--limit', '2'],
   'task-unfinished': ['task', '2'],
@@ -58,6 +68,9 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'help-list': ['list', '--help'],
   'help-show': ['show', '--help'],
   'help-task': ['task', '--help'],
+  'help-replay': ['replay', '--help'],
+  'help-calls': ['calls', '--help'],
+  'help-query': ['query', '--help'],
 };
 
 const WIDTHS = { piped: undefined, wide: 120, usual: 80, narrow: 40 } as const;
@@ -72,16 +85,17 @@ test.each(cases)('$name, $width', async ({ name, args, width, columns }) => {
   writeShopSources();
   const text = await runAnyway(args, columns);
   await expect(text).toMatchFileSnapshot(`golden/${name}.${width}.txt`);
-  if (columns === undefined || name.startsWith('help')) return;
+  const isForPrograms = args.includes('--format');
+  if (columns === undefined || name.startsWith('help') || isForPrograms) return;
   const tooWide = text.split('\n').filter((line) => widthOf(line) > columns);
   expect(tooWide).toEqual([]);
 });
 
 test('every command ran at every width', () => {
-  expect(cases).toHaveLength(42 * 4);
+  expect(cases).toHaveLength(55 * 4);
 });
 
-test.each(['top', 'tree', 'peek', 'list', 'show', 'task'])(
+test.each(['top', 'tree', 'peek', 'list', 'show', 'task', 'replay', 'calls', 'query'])(
   'the example in the help of %s is real',
   async (name) => {
     enterScratchFolder();
@@ -90,7 +104,8 @@ test.each(['top', 'tree', 'peek', 'list', 'show', 'task'])(
     const help = await runAnyway([name, '--help']);
     const example = help.split('Example:\n')[1] ?? '';
     const [command = '', ...lines] = example.split('\n').map((line) => line.slice(2));
-    const args = command.replace(/^\$ functrace /, '').split(' ');
+    const words = command.replace(/^\$ functrace /, '').match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
+    const args = words.map((word) => word.replaceAll(/^['"]|['"]$/g, ''));
     expect(args[0]).toBe(name);
     const text = await runAnyway(args, 76);
     const real = text.split('\n');

@@ -37,6 +37,7 @@ function paper(columns?: number): Printed {
     write: (more) => {
       text += more;
     },
+    drain: () => Promise.resolve(),
     style: (_format, plain) => plain,
   };
 }

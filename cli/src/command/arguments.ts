@@ -1,3 +1,4 @@
+import { durationNanos } from '../duration.ts';
 import { CliError } from '../error.ts';
 import type { SmallestShown } from '../queries/tree-filter.ts';
 
@@ -42,22 +43,23 @@ export function regularExpression(label: string): (text: string) => RegExp {
   };
 }
 
-const UNIT_NANOS: ReadonlyMap<string, number> = new Map([
-  ['ns', 1],
-  ['us', 1e3],
-  ['µs', 1e3],
-  ['ms', 1e6],
-  ['s', 1e9],
-]);
+/** ns of a duration such as `1.5ms`. */
+export function duration(label: string): (text: string) => number {
+  return (text) => {
+    const nanos = durationNanos(text);
+    if (nanos !== undefined) return nanos;
+    throw wrongValue(label, text, 'a duration, such as 500us, 1ms or 2s');
+  };
+}
 
 /** `1%`, or a duration such as `1.5ms`. */
 export function smallestShown(label: string): (text: string) => SmallestShown {
   return (text) => {
-    const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(%|[nuµm]?s)$/.exec(text) ?? [];
-    if (number === undefined)
-      throw wrongValue(label, text, 'a share or a duration, such as 1%, 500us, 1ms or 2s');
-    if (unit === '%') return { share: Number(number) / 100 };
-    return { nanos: Number(number) * (UNIT_NANOS.get(unit) ?? 1) };
+    const [, share] = /^(\d+(?:\.\d+)?)%$/.exec(text) ?? [];
+    if (share !== undefined) return { share: Number(share) / 100 };
+    const nanos = durationNanos(text);
+    if (nanos !== undefined) return { nanos };
+    throw wrongValue(label, text, 'a share or a duration, such as 1%, 500us, 1ms or 2s');
   };
 }
 

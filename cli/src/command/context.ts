@@ -52,11 +52,12 @@ export interface Inquiry<Answer extends object> {
 
 /** Opens the recording, asks it, and reports below its head. */
 export function report<Answer extends object>(
-  { environment, terminal }: Context,
+  context: Context,
   options: CommonOptions,
   { query, write, toJson = (answer) => answer, isAggregate = false }: Inquiry<Answer>,
 ): void {
-  const store = openStore(findStore(options.store, environment['FUNCTRACE_STORE']));
+  const { terminal } = context;
+  const store = storeOf(context, options);
   try {
     const head = recordingHead(store);
     const selection = selectionOf(options);
@@ -71,4 +72,9 @@ export function report<Answer extends object>(
   } finally {
     store.close();
   }
+}
+
+/** Opens the recording that the options name. */
+export function storeOf({ environment }: Context, options: CommonOptions): Store {
+  return openStore(findStore(options.store, environment['FUNCTRACE_STORE']));
 }

@@ -1,3 +1,4 @@
+import { durationNanos } from '../duration.ts';
 import type { TimePoint, TimeRange } from '../queries/selection.ts';
 import { wrongValue } from './arguments.ts';
 
@@ -22,28 +23,10 @@ export function timeRange(label: string): (text: string) => TimeRange {
 }
 
 function timePoint(text: string): TimePoint | undefined {
-  const sinceStart = durationNanos(text);
-  if (sinceStart !== undefined) return { sinceStart };
+  const sinceStart = text === '0' ? 0 : durationNanos(text);
+  if (sinceStart !== undefined) return { sinceStart: BigInt(Math.round(sinceStart)) };
   const epoch = epochNanos(text);
   return epoch === undefined ? undefined : { epoch };
-}
-
-const UNITS: Readonly<Record<string, number>> = {
-  ns: 1,
-  us: 1e3,
-  µs: 1e3,
-  ms: 1e6,
-  s: 1e9,
-  m: 60e9,
-  h: 3600e9,
-};
-
-function durationNanos(text: string): bigint | undefined {
-  if (text === '0') return 0n;
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([a-zµ]+)$/.exec(text) ?? [];
-  const size = UNITS[unit];
-  if (number === undefined || size === undefined) return undefined;
-  return BigInt(Math.round(Number(number) * size));
 }
 
 /** A time of day has milliseconds in JavaScript, and nanoseconds here. */

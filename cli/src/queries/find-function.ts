@@ -20,7 +20,7 @@ const SHOWN = 5;
  * that name; else as a regular expression that is found in the name.
  * @throws {CliError} when there is none, with the names that come nearest
  */
-function findFunctions(store: Store, text: string): readonly FoundFunction[] {
+export function findFunctions(store: Store, text: string): readonly FoundFunction[] {
   const all = calledFunctions(store);
   const named = all.filter((one) => one.name === text);
   if (named.length > 0) return named;

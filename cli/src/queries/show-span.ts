@@ -1,6 +1,7 @@
-import { OUTCOME_NAMES, Position, SESSION_STRIDE } from '@functrace/format';
+import { OUTCOME_NAMES, SESSION_STRIDE } from '@functrace/format';
 import { CliError } from '../error.ts';
 import type { Store } from '../store/open-store.ts';
+import { type CallValues, callValues, type ValueAt } from './call-values.ts';
 import { isoTime } from './iso-time.ts';
 import { spanIdRanges } from './span-id-ranges.ts';
 import type { TracedFunction } from './traced-functions.ts';
@@ -8,7 +9,7 @@ import type { TracedFunction } from './traced-functions.ts';
 export type OutcomeName = (typeof OUTCOME_NAMES)[number];
 
 /** One call. Times in ns. */
-export interface SpanDetail {
+export interface SpanDetail extends CallValues {
   readonly id: number;
   readonly function: TracedFunction;
   readonly session: number;
@@ -29,19 +30,9 @@ export interface SpanDetail {
   /** Duration without running. */
   readonly waiting: number | null;
   readonly outcome: OutcomeName;
-  readonly parameters: readonly ParameterValue[];
-  /** Text of values, see the format's value.ts; undefined where it was not recorded. */
-  readonly result?: string;
-  readonly error?: string;
-  readonly receiver?: string;
   readonly children: readonly ChildSpan[];
   /** All children, shown or not. */
   readonly childCount: number;
-}
-
-export interface ParameterValue {
-  readonly name: string;
-  readonly data: string | undefined;
 }
 
 export interface ChildSpan {
@@ -100,32 +91,9 @@ export function showSpan(store: Store, id: number, limit: number): SpanDetail {
   };
 }
 
-type Values = Pick<SpanDetail, 'parameters' | 'result' | 'error' | 'receiver'>;
-
-/** Where the values that are no parameters go. */
-const NAMED_POSITIONS: Readonly<Record<number, 'result' | 'error' | 'receiver'>> = {
-  [Position.RESULT]: 'result',
-  [Position.ERROR]: 'error',
-  [Position.RECEIVER]: 'receiver',
-};
-
-function valuesOf(store: Store, id: number, names: string): Values {
-  const parameters: { name: string; data: string | undefined }[] = [];
-  for (const name of names === '' ? [] : names.split(','))
-    parameters.push({ name, data: undefined });
-  const others: { result?: string; error?: string; receiver?: string } = {};
-  const values = store.rows<{ position: number; data: string }>(
-    'SELECT position, data FROM value WHERE span = ? ORDER BY position',
-    id,
-  );
-  for (const { position, data } of values) {
-    const key = NAMED_POSITIONS[position];
-    if (key !== undefined) others[key] = data;
-    // More arguments than the function declares have a place but no name.
-    else parameters[position] = { name: parameters[position]?.name ?? `[${position}]`, data };
-  }
-  // A gap is a place without a name whose value was not recorded.
-  return { parameters: parameters.filter((parameter) => parameter !== undefined), ...others };
+function valuesOf(store: Store, id: number, names: string): CallValues {
+  const sql = 'SELECT position, data FROM value WHERE span = ? ORDER BY position';
+  return callValues(names, store.rows<ValueAt>(sql, id));
 }
 
 /** A call comes after its caller, in the same session, so that only the rows after it are looked through. */
@@ -153,7 +121,7 @@ function childrenOf(
   return { children, childCount };
 }
 
-function outcomeName(outcome: number): OutcomeName {
+export function outcomeName(outcome: number): OutcomeName {
   const name = OUTCOME_NAMES[outcome];
   if (name === undefined) throw new RangeError(`no outcome has the number ${outcome}`);
   return name;

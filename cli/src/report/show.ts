@@ -1,19 +1,13 @@
 import type { RecordingHead } from '../queries/recording-head.ts';
-import type { ChildSpan, OutcomeName, SpanDetail } from '../queries/show-span.ts';
-import type { Format, Terminal } from '../terminal.ts';
+import type { ChildSpan, SpanDetail } from '../queries/show-span.ts';
+import type { Terminal } from '../terminal.ts';
 import { factLine, nameWidthOf } from './facts.ts';
 import { counted, durationText } from './number.ts';
+import { OUTCOME_FORMATS } from './outcome.ts';
 import { exactPlaceText } from './place.ts';
 import { type Column, table } from './table.ts';
 import { printable, shortenEnd, shortenMiddle, shortenStart } from './text.ts';
 import { valueText } from './value.ts';
-
-const OUTCOME_FORMATS: Readonly<Record<OutcomeName, Format | undefined>> = {
-  returned: undefined,
-  threw: 'red',
-  closed: undefined,
-  unfinished: 'yellow',
-};
 
 const NARROWEST_NAME = 20;
 

@@ -1,7 +1,7 @@
-import type { SpanDetail } from '../queries/show-span.ts';
+import type { CallValues } from '../queries/call-values.ts';
 
 /** A call as its JSON report has it: values are JSON already, and stand there as such instead of as text in text. */
-export function spanJson(span: SpanDetail): object {
+export function spanJson(span: CallValues): object {
   const { result, error, receiver, parameters, ...facts } = span;
   return {
     ...facts,

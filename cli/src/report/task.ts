@@ -1,10 +1,10 @@
 import type { TaskCall, TaskDetail } from '../queries/show-task.ts';
 import type { Terminal } from '../terminal.ts';
+import { argumentsText, outcomeText } from './call-text.ts';
 import { factLine } from './facts.ts';
 import { counted, durationText } from './number.ts';
 import { type Column, notesText, type Piece, table } from './table.ts';
 import { printable, shortenEnd, shortenMiddle, widthOf } from './text.ts';
-import { valueText } from './value.ts';
 
 const NARROWEST_CALL = 20;
 /** Nobody follows a hundred columns to the right. */
@@ -47,17 +47,11 @@ function callCell(call: TaskCall, room: number): Piece[] {
     Math.min(2 * call.depth, LONGEST_INDENT, Math.max(0, room - NARROWEST_CALL)),
   );
   const name = shortenMiddle(printable(call.name), room - indent.length);
-  const values = call.parameters.map((data) => (data === undefined ? '…' : valueText(data)));
-  const parameters = values.length === 0 ? '' : `(${values.join(', ')})`;
+  const parameters = argumentsText(call.parameters.map((data) => ({ data })));
   const left = room - indent.length - widthOf(name);
   return [
     { text: indent },
     { text: name },
-    { text: shortenEnd(`${parameters}${endOf(call)}`, left), format: 'dim' },
+    { text: shortenEnd(`${parameters}${outcomeText(call)}`, left), format: 'dim' },
   ];
-}
-
-function endOf({ result, error }: TaskCall): string {
-  if (error !== undefined) return ` threw ${valueText(error)}`;
-  return result === undefined ? '' : ` → ${valueText(result)}`;
 }

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { CliError } from '../error.ts';
 import { checkRecording } from './check-recording.ts';
@@ -14,7 +14,16 @@ export interface Store {
   readonly path: string;
   rows<Row>(sql: string, ...parameters: readonly SqlValue[]): Iterable<Row>;
   row<Row>(sql: string, ...parameters: readonly SqlValue[]): Row | undefined;
+  /** A statement of the user's own, one way or another: whole numbers of any size, columns of one name side by side. */
+  select(sql: string): Selected;
   close(): void;
+}
+
+export type SqlCell = SqlValue | bigint;
+
+export interface Selected {
+  readonly columns: readonly string[];
+  readonly rows: Iterable<readonly SqlCell[]>;
 }
 
 const HEADER_BYTES = 100;
@@ -63,6 +72,29 @@ class SqliteReader implements Store {
   row<Row>(sql: string, ...parameters: readonly SqlValue[]): Row | undefined {
     try {
       return this.#db.prepare(sql).get(...parameters) as Row | undefined;
+    } catch (error) {
+      throw storeFailure(error, this.path);
+    }
+  }
+
+  select(sql: string): Selected {
+    try {
+      const statement = this.#db.prepare(sql);
+      statement.setReadBigInts(true);
+      statement.setReturnArrays(true);
+      return {
+        columns: statement.columns().map(({ name }) => name),
+        rows: this.#cells(statement),
+      };
+    } catch (error) {
+      throw storeFailure(error, this.path);
+    }
+  }
+
+  *#cells(statement: StatementSync): Generator<readonly SqlCell[]> {
+    try {
+      // As setReturnArrays() makes them.
+      yield* statement.iterate() as Iterable<unknown> as Iterable<readonly SqlCell[]>;
     } catch (error) {
       throw storeFailure(error, this.path);
     }
