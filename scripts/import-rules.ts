@@ -133,8 +133,11 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
   // Both run once a module and not once a call.
   {
     name: 'runtime entry',
-    files: ['runtime/src/*.ts', 'runtime/src/hot/{index,registry}.ts'],
+    files: ['runtime/src/*.ts', 'runtime/src/hot/{index,registry,api}.ts'],
     imports: [
+      // The one copy of the hot path that there is.
+      '@functrace/runtime/hot',
+      'runtime channel',
       'runtime hot path',
       'runtime control',
       'runtime store',

@@ -1,3 +1,12 @@
+export {
+  currentSpan,
+  enterSpan,
+  mark,
+  type SpanInfo,
+  trace,
+  traced,
+  withTask,
+} from '@functrace/runtime/hot';
 export type {
   MarkRow,
   NodeRow,

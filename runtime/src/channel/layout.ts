@@ -30,6 +30,12 @@
  *   int64   byte 32        STALLED, ns that the writer has waited for a free channel; it alone stores it
  *           byte 40        DROPPED, records that it had no channel for; it alone stores it
  *   bytes   64 …           failure text, UTF-8
+ *
+ *   A question of the writer's about one of its spans, which the reader answers by and by:
+ *   int32   6 QUESTION     questions asked, the writer alone increments    7 ANSWERED  the last one answered
+ *   int32   byte 2048      the span; the reader stores what follows, and then ANSWERED:
+ *           byte 2052      local site, -1 where nothing is known of the span
+ *   f64     byte 2056      the span's id in the store        byte 2064  its task's
  */
 export const CHANNEL_BYTES: number = 256 * 1024;
 export const CHANNEL_SLOTS: number = CHANNEL_BYTES / 16;
@@ -49,6 +55,10 @@ export const Control = {
   FLUSH_DONE: 3,
   READER: 4,
   FAILURE_LENGTH: 5,
+  QUESTION: 6,
+  ANSWERED: 7,
+  ABOUT: 512,
+  SITE: 513,
 } as const;
 
 /**
@@ -57,11 +67,15 @@ export const Control = {
  */
 export const ReaderState = { STARTING: 0, READY: 1, FAILED: 2, OPENING: 3, TAKEN: 4 } as const;
 
-const CONTROL_BYTES = 2048;
+const CONTROL_BYTES = 2048 + 32;
 /** Indices of STALLED and DROPPED in the control block seen as int64. */
 export const STALLED_INDEX = 4;
 export const DROPPED_INDEX = 5;
 export const FAILURE_OFFSET = 64;
+export const FAILURE_BYTES: number = 2048 - FAILURE_OFFSET;
+/** Indices of an answer's ids in the control block seen as float64. */
+export const SPAN_ID_INDEX = 257;
+export const TASK_ID_INDEX = 258;
 
 /** What the two sides share. */
 export interface SharedPool {

@@ -22,7 +22,9 @@ import {
   HEADER_SLOTS,
   ReaderState,
   type SharedPool,
+  SPAN_ID_INDEX,
   STALLED_INDEX,
+  TASK_ID_INDEX,
 } from './layout.ts';
 
 /**
@@ -248,6 +250,29 @@ export function flush(): void {
   const ticket = Atomics.add(words, Control.FLUSH_ASKED, 1) + 1;
   wakeReader();
   waitUntil(words, () => Atomics.load(words, Control.FLUSH_DONE) === ticket);
+}
+
+/** What the store knows a span as. */
+export interface Located {
+  readonly span: number;
+  readonly task: number;
+  readonly site: number;
+}
+
+/** Asks the reader about a span, and waits for its answer. Undefined where there is none to ask, and for one it lost. */
+export function locate(span: number): Located | undefined {
+  if (control === undefined || readHere !== undefined || isDropping) return undefined;
+  const words = control;
+  const channel = channels[current];
+  if (channel !== undefined) Atomics.store(channel.i32, Header.HEAD, head);
+  Atomics.store(words, Control.ABOUT, span);
+  const ticket = Atomics.add(words, Control.QUESTION, 1) + 1;
+  wakeReader();
+  if (!waitUntil(words, () => Atomics.load(words, Control.ANSWERED) === ticket)) return undefined;
+  const site = Atomics.load(words, Control.SITE);
+  if (site === -1) return undefined;
+  const ids = new Float64Array(words.buffer);
+  return { span: ids[SPAN_ID_INDEX] as number, task: ids[TASK_ID_INDEX] as number, site };
 }
 
 /** Makes room for `slots` slots; those of the record `word`, where it is one of `write`. */

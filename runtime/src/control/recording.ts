@@ -21,6 +21,7 @@ import { endClosed } from '../hot/requests.ts';
 import { setSensitiveNames } from '../hot/sensitive.ts';
 import { forgetShapes } from '../hot/shapes.ts';
 import { copyStack, disableAll, flushFromNowOn, uncaught } from '../hot/span.ts';
+import { writeAnnounced } from '../hot/spawns.ts';
 import { watchThread } from '../monitor/thread-facts.ts';
 import type { ThreadFacts } from '../store/store.ts';
 import { onExit } from './on-exit.ts';
@@ -98,6 +99,7 @@ function launch(settings: Settings): Recording {
   beginCapture(settings.captureMode);
   onExit(() => {
     endClosed();
+    writeAnnounced();
     readHere(options, told, stop);
     flushFromNowOn();
     flushBeforeReallyExit();

@@ -374,7 +374,8 @@ export class Decoder {
     if (this.#depth > 0) {
       const caller = this.#stack[this.#depth - 1] as number;
       table.callees[caller] = (table.callees[caller] as number) + segment;
-      return;
+      // A task may begin on the stack of another.
+      if (table.task[caller] === table.task[row]) return;
     }
     const task = this.#taskOf(row, time);
     this.#tasks.run(task, time, segment);
@@ -500,6 +501,11 @@ export class Decoder {
     if (parent === 0) return 0;
     const at = this.#table.find(parent);
     return at !== -1 && this.#table.isOpen(at) ? parent : 0;
+  }
+
+  /** The row of the span of that handle, -1 for one that the table no longer has. */
+  rowOf(handle: number): number {
+    return this.#rowOf(this.#unwrap(handle));
   }
 
   #rowOf(number: number): number {

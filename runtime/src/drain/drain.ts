@@ -1,6 +1,6 @@
 /** Brings what is in a thread's channels into its recording: in the drain worker, or in the thread itself at its end. */
 import { dirname } from 'node:path';
-import type { Nanos } from '@functrace/format';
+import { type Nanos, rowId, type SessionId, type SpanId, type TaskId } from '@functrace/format';
 import { DROPPED_INDEX, STALLED_INDEX } from '../channel/layout.ts';
 import { SqliteStore } from '../store/sqlite.ts';
 import type { SessionCounts } from '../store/store.ts';
@@ -21,6 +21,7 @@ export class Drain {
   readonly #clockOrigin: bigint;
   readonly #counters: BigInt64Array;
   readonly #store: SqliteStore;
+  readonly #session: SessionId;
   readonly #recorder: Recorder;
   readonly #reader: ChannelReader;
   readonly #nextMessage: () => DrainMessage | undefined;
@@ -48,7 +49,7 @@ export class Drain {
     this.#nextMessage = nextMessage;
     makeFolder(dirname(path));
     this.#store = new SqliteStore(path);
-    this.#store.openSession(session);
+    this.#session = this.#store.openSession(session);
     const recorder = new Recorder(this.#store, session.clockOrigin, bounds);
     this.#recorder = recorder;
     this.#monitor = new Monitor(recorder, bounds.monitorInterval);
@@ -78,6 +79,17 @@ export class Drain {
   lookWhenDue(ask: (request: ThreadRequest) => void): void {
     this.#takeMail();
     if (this.#monitor.look(this.#decodedUntil, ask)) this.#isDirty = true;
+  }
+
+  /** What the store knows a span as, of which the ENTER has been read; `site` is the thread's own number. */
+  locate(handle: number): { span: SpanId; task: TaskId; site: number } | undefined {
+    const found = this.#recorder.locate(handle);
+    if (found === undefined) return undefined;
+    return {
+      span: rowId<SpanId>(this.#session, found.span),
+      task: rowId<TaskId>(this.#session, found.task),
+      site: found.site,
+    };
   }
 
   commitWhenDue(): void {

@@ -95,6 +95,14 @@ export class Recorder implements DecoderOutput {
     this.#store.addSites(base, file, entries);
   }
 
+  /** A span that is open or finished lately, by its handle. */
+  locate(handle: number): { span: number; task: number; site: number } | undefined {
+    const { number, task, site } = this.#table;
+    const row = this.decoder.rowOf(handle);
+    if (row === -1) return undefined;
+    return { span: number[row] as number, task: task[row] as number, site: site[row] as number };
+  }
+
   isGenerator(site: number): boolean {
     return this.#has(site, Trait.GENERATOR);
   }

@@ -3,7 +3,14 @@
  * thread talks to it through the control block, and through a port that it polls.
  */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { Control, FAILURE_OFFSET, ReaderState } from '../channel/layout.ts';
+import {
+  Control,
+  FAILURE_BYTES,
+  FAILURE_OFFSET,
+  ReaderState,
+  SPAN_ID_INDEX,
+  TASK_ID_INDEX,
+} from '../channel/layout.ts';
 import { Drain } from './drain.ts';
 import type { DrainMessage, DrainOptions, ThreadRequest } from './messages.ts';
 
@@ -13,6 +20,7 @@ const LOOK_MS = 25;
 const options = workerData as DrainOptions;
 const { pool } = options;
 const control = new Int32Array(pool.control);
+const ids = new Float64Array(pool.control);
 
 try {
   const { STARTING, OPENING } = ReaderState;
@@ -37,10 +45,24 @@ function drain(): never {
       Atomics.store(control, Control.FLUSH_DONE, asked);
       announce();
     }
+    answer(writer);
     writer.lookWhenDue(ask);
     writer.commitWhenDue();
     Atomics.wait(control, Control.WAKE, wake, LOOK_MS);
   }
+}
+
+/** Where a span of the thread's is in the store. */
+function answer(writer: Drain): void {
+  const question = Atomics.load(control, Control.QUESTION);
+  if (question === Atomics.load(control, Control.ANSWERED)) return;
+  writer.read(true);
+  const found = writer.locate(Atomics.load(control, Control.ABOUT) >>> 0);
+  Atomics.store(control, Control.SITE, found?.site ?? -1);
+  ids[SPAN_ID_INDEX] = found?.span ?? 0;
+  ids[TASK_ID_INDEX] = found?.task ?? 0;
+  Atomics.store(control, Control.ANSWERED, question);
+  announce();
 }
 
 function nextMessage(): DrainMessage | undefined {
@@ -59,7 +81,7 @@ function announce(): void {
 }
 
 function fail(reason: string): void {
-  const area = new Uint8Array(pool.control, FAILURE_OFFSET);
+  const area = new Uint8Array(pool.control, FAILURE_OFFSET, FAILURE_BYTES);
   // encodeInto refuses shared memory.
   const text = new TextEncoder().encode(reason).subarray(0, area.length);
   area.set(text);

@@ -62,6 +62,13 @@ export function captureError(span: number, error: unknown): void {
   capture(span, Position.ERROR, error);
 }
 
+/** A value that belongs to no call, see Note. */
+export function captureNote(span: number, note: number, value: unknown): void {
+  if (mode === CaptureMode.NONE) return;
+  spender = 0;
+  capture(span, note, value);
+}
+
 export function capturesValues(): boolean {
   return mode !== CaptureMode.NONE;
 }

@@ -17,7 +17,9 @@ export const ContextMode = { OFF: 0, REQUESTS: 1, ALL: 2 } as const;
 
 const storage = new AsyncLocalStorage<Root | undefined>();
 // The originals: the program may replace them.
-const { getStore, enterWith } = AsyncLocalStorage.prototype as AsyncLocalStorage<Root | undefined>;
+const { getStore, enterWith, run } = AsyncLocalStorage.prototype as AsyncLocalStorage<
+  Root | undefined
+>;
 
 /**
  * Before Node 24 the context is kept in properties of promises. They cost every `await` of the program, and are seen
@@ -64,6 +66,13 @@ export function enterRoot(root: Root): void {
 
 export function leaveRoot(): void {
   enterWith.call(storage, undefined);
+}
+
+/** Runs `body`, and what it starts, with that root. */
+export function runWithRoot<Result>(root: Root, body: () => Result): Result {
+  if (mode === ContextMode.OFF) return body();
+  isInUse = true;
+  return run.call(storage, root, body) as Result;
 }
 
 /** Operations that wait, and had to leave their root: whether it has to be left again when the stack is empty. */

@@ -1,8 +1,10 @@
 import { FORMAT_VERSION, MAX_SITES, type SiteEntry } from '@functrace/format';
 import { type Recording, startRecording } from '../control/recording.ts';
 import { reportOnce, RuntimeError } from '../control/runtime-error.ts';
-import { namedSites, type SiteTable } from './named-sites.ts';
+import { type NamedSite, namedSites, type SiteTable } from './named-sites.ts';
 import { observeRequests } from './requests.ts';
+import { placeOfCaller } from './place-of-caller.ts';
+import { observeSpawns } from './spawns.ts';
 import { addSecrets, withoutMarks } from './secrets.ts';
 import { setEnabled } from './span.ts';
 
@@ -22,10 +24,35 @@ export function start(): void {
   if (recording === undefined) return;
   const requestSite = namedSites(TABLE, 'request', 'other requests');
   observeRequests((name) => requestSite(name, () => HTTP));
+  nameSpan = namedSites(TABLE, 'span', 'other spans');
+  observeSpawns();
+}
+
+/** Whether calls are recorded: asked by what does not register sites of its own. Starts the recording. */
+export function isRecording(): boolean {
+  start();
+  return recording !== undefined;
+}
+
+/** The site of what the program calls so; -1 where it is not recorded. */
+export function spanSite(name: string): number {
+  return isRecording() ? nameSpan(name, placeOfCaller) : -1;
+}
+
+const names: string[] = [];
+
+export function nameOfSite(site: number): string {
+  return names[site] ?? '';
+}
+
+function nameSites(base: number, sites: readonly SiteEntry[]): void {
+  for (let index = 0; index < sites.length; index++) names[base + index] = sites[index]?.[0] ?? '';
 }
 
 /** Where requests come from. */
 const HTTP = { file: 'node:http', line: 1, column: 1 };
+
+let nameSpan: NamedSite = () => -1;
 
 const TABLE: SiteTable = {
   reserve: (more) => {
@@ -34,7 +61,10 @@ const TABLE: SiteTable = {
     return base;
   },
   isIgnored: (name) => recording === undefined || recording.settings.ignores(name) !== undefined,
-  add: (base, file, sites) => recording?.addSites(base, file, sites),
+  add: (base, file, sites) => {
+    nameSites(base, sites);
+    recording?.addSites(base, file, sites);
+  },
 };
 
 /**
@@ -90,6 +120,9 @@ function take(
     flags[index] = isOn && ignores?.(name) === undefined;
   }
   setEnabled(base, flags);
-  if (isOn) recording?.addSites(base, file, withoutMarks(sites));
+  if (isOn) {
+    nameSites(base, sites);
+    recording?.addSites(base, file, withoutMarks(sites));
+  }
   return base;
 }

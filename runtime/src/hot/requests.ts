@@ -4,8 +4,9 @@
  */
 import { subscribe } from 'node:diagnostics_channel';
 import { ExitDetail, Kind, KIND_BITS, Note, Tag, valueWord } from '@functrace/format';
-import { write, writeEnter, writeNumber, writeText } from '../channel/writer.ts';
+import { write, writeEnter, writeNumber } from '../channel/writer.ts';
 import { currentRoot, enterRoot, hasRequests } from './context.ts';
+import { writeNote } from './note.ts';
 import { ownData } from './own-data.ts';
 import { routeOf } from './route.ts';
 
@@ -111,18 +112,6 @@ function begin(exchange: Exchange): void {
 function pathOf(url: string): string {
   const end = url.search(/[?#]/);
   return (end === -1 ? url : url.slice(0, end)).slice(0, MAX_PATH);
-}
-
-function writeNote(span: number, note: number, text: string): void {
-  const { length } = text;
-  writeText(
-    text,
-    length,
-    length,
-    valueWord(Tag.STRING_LATIN1, note),
-    valueWord(Tag.STRING_UTF16, note),
-    span,
-  );
 }
 
 function lookForClosed(): void {

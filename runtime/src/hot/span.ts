@@ -23,6 +23,7 @@ import {
   rootSpan,
   waitsWithoutRoot,
 } from './context.ts';
+import { hasScopes, heldScope, holdScope, isScope } from './scopes.ts';
 import { beginSecrets, endsSecret, hasSecrets } from './secrets.ts';
 
 const THREW = Kind.EXIT | (ExitDetail.THREW << KIND_BITS);
@@ -134,6 +135,34 @@ export function caught(span: number, error: unknown = none): void {
   else writeCaught(span, error);
 }
 
+/** The innermost call, or on whose behalf untraced code runs; 0 for none. */
+export function currentCall(): number {
+  return depth === 0 ? rootSpan() : (stack[depth] as number);
+}
+
+/** Begins a call of its own task, whatever is running. 0 when the site is off. */
+export function enterAlone(site: number): number {
+  if (enabled[site] === OFF) return 0;
+  if (depth + 1 === stack.length) growStack();
+  write(Kind.ALONE, 0);
+  const span = writeEnter(site, 0);
+  stack[++depth] = span;
+  return span;
+}
+
+/** Whether traced code is running. */
+export function hasCalls(): boolean {
+  return depth > 0;
+}
+
+/** Begins a span that is not on the stack: it waits until it ends. 0 when the site is off. */
+export function enterOffStack(site: number): number {
+  if (enabled[site] === OFF) return 0;
+  const span = writeEnter(site, rootSpan());
+  write(AWAIT, span);
+  return span;
+}
+
 /** Records an error that no catch clause took. */
 export function uncaught(error: unknown): void {
   writeCaught(0, error);
@@ -227,7 +256,10 @@ function endStretch(): void {
 
 function leave(span: number, word: number): void {
   if (stack[depth] === span) depth--;
-  else unwindTo(span);
+  else {
+    if (hasScopes()) holdScopes(span);
+    unwindTo(span);
+  }
   write(word, span);
   if (depth <= floor && leavesRoot) waitOutside(span, word);
 }
@@ -243,11 +275,29 @@ function comeBack(span: number, word: number): void {
   write(word, span);
   stack[++depth] = span;
   if (depth === 1 && comesBack(span)) willLeaveRoot();
+  if (hasScopes()) takeScopesUp(span);
 }
 
 function writeCaught(span: number, error: unknown): void {
   write(capturesValues() ? CAUGHT_VALUE : Kind.CAUGHT, span);
   captureError(span, error);
+}
+
+/** A call waits inside spans that it has entered itself: they wait with it. */
+function holdScopes(span: number): void {
+  while (depth > 0 && stack[depth] !== span && isScope(stack[depth] as number)) {
+    const scope = stack[depth--] as number;
+    write(AWAIT, scope);
+    holdScope(span, scope);
+  }
+}
+
+function takeScopesUp(span: number): void {
+  for (let scope = heldScope(span); scope !== 0; scope = heldScope(span)) {
+    if (depth + 1 === stack.length) growStack();
+    write(Kind.RESUME, scope);
+    stack[++depth] = scope;
+  }
 }
 
 /** Takes a span that is not on top off the stack, with what lies above it. A suspended span is not there at all. */

@@ -84,7 +84,7 @@ export class MemoryStore implements Store {
     this.recording = recording;
   }
 
-  openSession(info: SessionInfo): void {
+  openSession(info: SessionInfo): SessionId {
     const table = this.recording.table('session');
     if (table.size === MAX_SESSIONS) {
       throw new RangeError(
@@ -110,6 +110,7 @@ export class MemoryStore implements Store {
       evicted: 0,
       ppid: info.ppid,
     });
+    return this.#session;
   }
 
   addSites(base: number, file: string, entries: readonly SiteEntry[]): void {

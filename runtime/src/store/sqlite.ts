@@ -12,6 +12,7 @@ import {
   MAX_SESSIONS,
   type Nanos,
   SESSION_STRIDE,
+  type SessionId,
   SITE_KINDS,
   type SiteEntry,
   TABLES,
@@ -60,7 +61,7 @@ export class SqliteStore implements Store {
     this.#end();
   }
 
-  openSession(info: SessionInfo): void {
+  openSession(info: SessionInfo): SessionId {
     this.#begin();
     // performance.timeOrigin is exact to the microsecond.
     this.#timeOrigin = BigInt(Math.round(info.timeOrigin * 1000)) * 1000n;
@@ -85,6 +86,7 @@ export class SqliteStore implements Store {
       );
     }
     this.#offset = (this.#session - 1) * SESSION_STRIDE;
+    return this.#session as SessionId;
   }
 
   addSites(base: number, file: string, entries: readonly SiteEntry[]): void {

@@ -1,4 +1,4 @@
-import type { Nanos, SiteEntry } from '@functrace/format';
+import type { Nanos, SessionId, SiteEntry } from '@functrace/format';
 import type { SpanBatch, ValueBatch } from './batch.ts';
 
 /** Who records: one traced thread. */
@@ -156,7 +156,8 @@ export interface StoredSpan {
  * them unique among sessions. What was written between two commits becomes visible at once, or not at all.
  */
 export interface Store {
-  openSession(info: SessionInfo): void;
+  /** Returns the session's number in the recording. */
+  openSession(info: SessionInfo): SessionId;
   /** Sites `base`, `base + 1`, … of one file. */
   addSites(base: number, file: string, entries: readonly SiteEntry[]): void;
   /** Spans that the store does not have yet. */
