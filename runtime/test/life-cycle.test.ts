@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fixture, type FixtureRun, runFixture, runNode } from './support/run-fixture.ts';
@@ -189,10 +190,67 @@ describe('a recording', () => {
     ).toEqual([{ n: 0 }]);
   });
 
-  it('is a file for each process', async () => {
-    const run = await runFixture('life-cycle.mjs', ['a process of its own']);
-    expect(run).toMatchObject({ status: 0, stdout: '0\n', stderr: '' });
+  it.each([
+    ['a process of its own', '0\n', 2],
+    ['a process through a shell, elsewhere', 'from a shell\n0\n', 3],
+  ])('takes in the calls of %s', async (way, stdout, processes) => {
+    const [off, run] = await Promise.all([
+      runFixture('life-cycle.mjs', [way], { FUNCTRACE: 'off' }),
+      runFixture('life-cycle.mjs', [way]),
+    ]);
+    expect(off.stdout.startsWith(stdout)).toBe(true);
+    // One variable is `FUNCTRACE` itself.
+    expect(run).toMatchObject({
+      status: 0,
+      stdout: off.stdout.replace(/\d+\n$/, (count) =>
+        stdout.endsWith(count) ? count : `${Number(count) - 1}\n`,
+      ),
+      stderr: '',
+    });
+    expect(run.files).toHaveLength(1);
+    const sessions = run.query(
+      'SELECT session.pid, session.ppid, count(*) AS spans, session."end" IS NOT NULL AS ended FROM session JOIN span ON span.session = session.id GROUP BY session.id ORDER BY session.start',
+    );
+    expect(sessions.map(({ ended }) => ended)).toEqual(Array.from({ length: processes }, () => 1));
+    expect(new Set(sessions.map(({ pid }) => pid)).size).toBe(processes);
+    expect(sessions.at(-1)?.['spans']).toBe(2);
+  });
+
+  it('takes in many processes at once', async () => {
+    const run = await runFixture('life-cycle.mjs', ['many processes', '20']);
+    expect(run).toMatchObject({ status: 0, stdout: '20\n', stderr: '' });
+    expect(run.files).toHaveLength(1);
+    expect(run.query('SELECT count(*) AS n, count("end") AS ended FROM session')).toEqual([
+      { n: 21, ended: 21 },
+    ]);
+    expect(run.query('SELECT count(*) AS n, sum(outcome) AS bad FROM span')).toEqual([
+      { n: 1 + 20 * 11, bad: 0 },
+    ]);
+  });
+
+  it('that takes no more sessions leaves a child process to one of its own', async () => {
+    const run = await runFixture('life-cycle.mjs', ['a child of a full recording']);
+    expect(run).toMatchObject({ status: 0, stdout: 'done\n0\n' });
+    expect(run.stderr).not.toContain('functrace');
     expect(run.files).toHaveLength(2);
+    const spans = run.files.map((name) => {
+      const db = new DatabaseSync(join(run.cwd, '.functrace', name));
+      const [{ n }] = db.prepare('SELECT count(*) AS n FROM span').all() as [{ n: number }];
+      db.close();
+      return n;
+    });
+    expect(spans.toSorted((a, b) => a - b)).toEqual([1, 11]);
+  });
+
+  it('is not that of an earlier process with the same number', async () => {
+    const cwd = tempFolder();
+    mkdirSync(join(cwd, 'runs'));
+    const old = join(cwd, 'runs', `20200101-000000-old-${process.pid}.db`);
+    writeFileSync(old, '');
+    const run = await runFixture('calls.mjs', [], { FUNCTRACE_STORE: join(cwd, 'runs/') });
+    expect(run.status).toBe(0);
+    expect(readdirSync(join(cwd, 'runs'))).toHaveLength(2);
+    expect(readFileSync(old)).toHaveLength(0);
   });
 
   it('shares a file that is named', async () => {
@@ -201,7 +259,6 @@ describe('a recording', () => {
       FUNCTRACE_STORE: path,
     });
     expect(run).toMatchObject({ status: 0, stderr: '' });
-    const { DatabaseSync } = await import('node:sqlite');
     const db = new DatabaseSync(path);
     expect(db.prepare('SELECT count(DISTINCT pid) AS n FROM session').get()).toEqual({ n: 2 });
     expect(db.prepare('SELECT count(*) AS n FROM span').get()).toEqual({ n: 3 });

@@ -122,8 +122,10 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
   test('marks the end in time since the epoch, and again when more rows follow', (subject) => {
     const store = started(subject);
     store.endSession(1500 as Nanos);
+    store.commit();
     expect(subject.rows('session')[0]?.['end']).toBe(1_700_000_000_000_126_500n);
     store.endSession(2500 as Nanos);
+    store.commit();
     expect(subject.rows('session')[0]?.['end']).toBe(1_700_000_000_000_127_500n);
   });
 

@@ -86,7 +86,7 @@ export const RUN_OPTIONS: readonly RunOption[] = [
   },
   {
     flags: '--store <path>',
-    description: 'file of the recording, or folder for one file a process (default: .functrace/)',
+    description: 'file of the recording, or folder for one file a run (default: .functrace/)',
     apply: ({ environment }, value) => {
       environment['FUNCTRACE_STORE'] = value;
     },

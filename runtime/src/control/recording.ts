@@ -52,10 +52,11 @@ export function startRecording(): Recording | undefined {
 
 function launch(settings: Settings): Recording {
   const pool = createPool(settings.channelCount);
-  const path = storePath(settings.store, process.argv[1], process.pid, new Date());
+  const { path, otherwise } = storePath(settings.store, process.argv[1], process.pid, new Date());
   const options: DrainOptions = {
     pool,
     store: path,
+    ...(otherwise !== undefined && { otherwise }),
     session: {
       pid: process.pid,
       ppid: process.ppid,

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { type Nanos, rowId, type SessionId, type SpanId, type TaskId } from '@functrace/format';
 import { DROPPED_INDEX, STALLED_INDEX } from '../channel/layout.ts';
 import { SqliteStore } from '../store/sqlite.ts';
-import type { SessionCounts } from '../store/store.ts';
+import type { SessionCounts, SessionInfo } from '../store/store.ts';
 import { ChannelReader } from './channel-reader.ts';
 import { makeFolder } from './make-folder.ts';
 import { Monitor } from './monitor.ts';
@@ -38,18 +38,19 @@ export class Drain {
    * @param clock the system's monotonic one, in nanoseconds: a program's own thread may have replaced what Node has
    */
   constructor(
-    { pool, store: path, session, bounds }: DrainOptions,
+    options: DrainOptions,
     nextMessage: () => DrainMessage | undefined,
     freed: () => void,
     clock: () => bigint,
   ) {
+    const { pool, session, bounds } = options;
     this.#clock = clock;
     this.#clockOrigin = session.clockOrigin;
     this.#counters = new BigInt64Array(pool.control);
     this.#nextMessage = nextMessage;
-    makeFolder(dirname(path));
-    this.#store = new SqliteStore(path);
-    this.#session = this.#store.openSession(session);
+    const opened = openStore(options);
+    this.#store = opened.store;
+    this.#session = opened.session;
     const recorder = new Recorder(this.#store, session.clockOrigin, bounds);
     this.#recorder = recorder;
     this.#monitor = new Monitor(recorder, bounds.monitorInterval);
@@ -105,8 +106,8 @@ export class Drain {
     this.#takeMail();
     const now = this.#nanos();
     this.#recorder.settle(now);
-    this.#recorder.commit(this.#counts(), now);
     this.#recorder.end(now);
+    this.#recorder.commit(this.#counts(), now);
     this.#store.close();
     this.#isDirty = false;
   }
@@ -135,4 +136,29 @@ export class Drain {
       dropped: Number(this.#counters[DROPPED_INDEX] ?? 0n),
     };
   }
+}
+
+interface OpenedStore {
+  readonly store: SqliteStore;
+  readonly session: SessionId;
+}
+
+function openStore({ store, otherwise, session }: DrainOptions): OpenedStore {
+  try {
+    return openSession(store, session);
+  } catch (error) {
+    if (otherwise === undefined) throw error;
+    try {
+      return openSession(otherwise, session);
+    } catch {
+      // What is wrong with the one that is meant is what the user can do something about.
+      throw error;
+    }
+  }
+}
+
+function openSession(path: string, session: SessionInfo): OpenedStore {
+  makeFolder(dirname(path));
+  const store = new SqliteStore(path);
+  return { store, session: store.openSession(session) };
 }

@@ -8,6 +8,8 @@ export interface DrainOptions {
   readonly pool: SharedPool;
   /** Path of the file. */
   readonly store: string;
+  /** Path of the file where that cannot be written, as another process made it. */
+  readonly otherwise?: string;
   readonly session: SessionInfo;
   readonly bounds: Bounds;
 }

@@ -260,7 +260,7 @@ export class Recorder implements DecoderOutput {
     return kept.length < open.length;
   }
 
-  /** Marks the end of the recording, `now` ns after its start. */
+  /** Marks the end of the recording, `now` ns after its start, from the next commit on. */
   end(now: number): void {
     this.#store.endSession(Math.max(now, this.#latest) as Nanos);
   }

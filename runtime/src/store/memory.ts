@@ -313,7 +313,6 @@ export class MemoryStore implements Store {
 
   endSession(end: Nanos): void {
     this.#change('session', this.#session, { end: this.#start + BigInt(end) });
-    this.commit();
   }
 
   close(): void {

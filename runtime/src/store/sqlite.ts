@@ -34,8 +34,16 @@ import type {
   TaskRow,
   ThreadFacts,
 } from './store.ts';
+import { whileBusy } from './while-busy.ts';
 
-const BUSY_MS = 30_000;
+/** Shorter than a thread waits for its drain worker, so that the reason is named. */
+const BUSY_MS = 20_000;
+
+interface AddedSites {
+  readonly base: number;
+  readonly file: string;
+  readonly entries: readonly SiteEntry[];
+}
 
 export class SqliteStore implements Store {
   readonly #path: string;
@@ -46,6 +54,8 @@ export class SqliteStore implements Store {
   /** Store id of each local site, and back. */
   readonly #siteIds: number[] = [];
   readonly #localSites = new Map<number, number>();
+  /** On their way into the table: other processes wait for the file while a transaction is open. */
+  readonly #addedSites: AddedSites[] = [];
   #spans: MultiRowInsert | undefined;
   #values: MultiRowInsert | undefined;
   #isInTransaction = false;
@@ -54,6 +64,7 @@ export class SqliteStore implements Store {
   /** Creates the file if there is none. */
   constructor(path: string) {
     this.#path = path;
+    if (isComplete(this.#db)) return;
     this.#begin();
     this.#db.exec(
       `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION}; ${TABLES} ${VIEWS}`,
@@ -63,6 +74,16 @@ export class SqliteStore implements Store {
 
   openSession(info: SessionInfo): SessionId {
     this.#begin();
+    const [{ count }] = this.#db
+      .prepare('SELECT coalesce(max(id), 0) AS count FROM session')
+      .all() as [{ count: number }];
+    if (count >= MAX_SESSIONS) {
+      this.#end();
+      this.close();
+      throw new RangeError(
+        `the recording has ${MAX_SESSIONS} sessions, which is as many as one file takes; start another file`,
+      );
+    }
     // performance.timeOrigin is exact to the microsecond.
     this.#timeOrigin = BigInt(Math.round(info.timeOrigin * 1000)) * 1000n;
     const { lastInsertRowid } = this.#prepare(
@@ -80,34 +101,34 @@ export class SqliteStore implements Store {
     );
     this.#end();
     this.#session = Number(lastInsertRowid);
-    if (this.#session > MAX_SESSIONS) {
-      throw new RangeError(
-        `the recording has ${MAX_SESSIONS} sessions, which is as many as one file takes; start another file`,
-      );
-    }
     this.#offset = (this.#session - 1) * SESSION_STRIDE;
     return this.#session as SessionId;
   }
 
   addSites(base: number, file: string, entries: readonly SiteEntry[]): void {
-    this.#begin();
+    this.#addedSites.push({ base, file, entries });
+  }
+
+  #insertSites(): void {
     const insert = this.#prepare(
       'INSERT INTO site (session, name, file, line, "column", kind, parameters) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
-    entries.forEach(([name, kind, line, column, parameters], index) => {
-      const row = insert.run(
-        this.#session,
-        name,
-        file,
-        line,
-        column,
-        SITE_KINDS[kind] ?? 'function',
-        parameters,
-      );
-      const id = Number(row.lastInsertRowid);
-      this.#siteIds[base + index] = id;
-      this.#localSites.set(id, base + index);
-    });
+    for (const { base, file, entries } of this.#addedSites)
+      entries.forEach(([name, kind, line, column, parameters], index) => {
+        const row = insert.run(
+          this.#session,
+          name,
+          file,
+          line,
+          column,
+          SITE_KINDS[kind] ?? 'function',
+          parameters,
+        );
+        const id = Number(row.lastInsertRowid);
+        this.#siteIds[base + index] = id;
+        this.#localSites.set(id, base + index);
+      });
+    this.#addedSites.length = 0;
   }
 
   addSpans(batch: SpanBatch): void {
@@ -317,7 +338,6 @@ export class SqliteStore implements Store {
   }
 
   findSpan(number: number): StoredSpan | undefined {
-    this.#begin();
     const row = this.#prepare('SELECT site, task, parent, depth FROM span WHERE id = ?').get(
       number + this.#offset,
     );
@@ -331,6 +351,7 @@ export class SqliteStore implements Store {
   }
 
   commit(counts: SessionCounts = {}): void {
+    if (this.#addedSites.length > 0) this.#begin();
     const known = this.#counts;
     const next = { ...known, ...counts };
     const { dropped, stalled, folded } = next;
@@ -353,7 +374,6 @@ export class SqliteStore implements Store {
       this.#timeOrigin + BigInt(end),
       this.#session,
     );
-    this.#end();
   }
 
   /** Leaves one file, without SQLite's own beside it. What is written later opens it again. */
@@ -391,24 +411,25 @@ export class SqliteStore implements Store {
 
   get #db(): DatabaseSync {
     if (this.#open === undefined) {
-      const db = new DatabaseSync(this.#path, { timeout: BUSY_MS });
-      assertRecording(db);
-      // In this order: to begin a WAL is itself written through to the disk, which takes a second on a busy one.
-      db.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL; PRAGMA cache_size = -16384');
+      const db = whileBusy(BUSY_MS, () => openRecording(this.#path));
       this.#open = { db, statements: new Map() };
     }
     return this.#open.db;
   }
 
   #begin(): void {
-    if (this.#isInTransaction) return;
-    this.#db.exec('BEGIN IMMEDIATE');
-    this.#isInTransaction = true;
+    if (!this.#isInTransaction) {
+      const db = this.#db;
+      whileBusy(BUSY_MS, () => db.exec('BEGIN IMMEDIATE'));
+      this.#isInTransaction = true;
+    }
+    if (this.#addedSites.length > 0) this.#insertSites();
   }
 
   #end(): void {
     if (!this.#isInTransaction) return;
-    this.#db.exec('COMMIT');
+    const db = this.#db;
+    whileBusy(BUSY_MS, () => db.exec('COMMIT'));
     this.#isInTransaction = false;
   }
 
@@ -422,6 +443,25 @@ export class SqliteStore implements Store {
     }
     return statement;
   }
+}
+
+function openRecording(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: 0 });
+  try {
+    assertRecording(db);
+    // In this order: to begin a WAL is itself written through to the disk, which takes a second on a busy one.
+    db.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL; PRAGMA cache_size = -16384');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Whether nothing is left to be created: then no other process has to be waited for. */
+function isComplete(db: DatabaseSync): boolean {
+  const row = db.prepare('SELECT count(*) AS n FROM sqlite_schema WHERE sql IS NOT NULL').get();
+  return Number(row?.['n']) >= `${TABLES}${VIEWS}`.split(/^CREATE /m).length - 1;
 }
 
 /** @throws for a file that has something in it other than a recording of this version; it is left as it is */

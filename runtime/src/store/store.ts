@@ -177,7 +177,7 @@ export interface Store {
   addFacts(sample: number, facts: ThreadFacts): void;
   findSpan(number: number): StoredSpan | undefined;
   commit(counts?: SessionCounts): void;
-  /** Marks the session as ended; further rows may follow and end it again. */
+  /** Marks the session as ended, from the next commit on; further rows may follow and end it again. */
   endSession(end: Nanos): void;
   close(): void;
 }
