@@ -240,6 +240,8 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
       'cli generated',
       '@functrace/codegen/runtime',
       '@functrace/format',
+      '@functrace/format/pprof',
+      '@functrace/format/protobuf',
       // What it publishes.
       '@functrace/transformer',
       'node:*',

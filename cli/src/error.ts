@@ -29,6 +29,8 @@ export type CliErrorCode =
   | 'FT_CLI_NO_SPANS'
   /** SQL that SQLite does not understand, or that would write. */
   | 'FT_CLI_SQL'
+  /** A file that cannot be written. */
+  | 'FT_CLI_OUTPUT'
   /** A package that running a program takes is not installed. */
   | 'FT_CLI_PACKAGE';
 

@@ -3,6 +3,7 @@ import { buildCommand } from './command/build.ts';
 import { callsCommand } from './command/calls.ts';
 import type { Context } from './command/context.ts';
 import { doctorCommand } from './command/doctor.ts';
+import { exportCommand } from './command/export.ts';
 import { initCommand } from './command/init.ts';
 import { instrumentCommand } from './command/instrument.ts';
 import { listCommand } from './command/list.ts';
@@ -33,6 +34,7 @@ const COMMANDS = [
   replayCommand,
   callsCommand,
   queryCommand,
+  exportCommand,
 ] as const;
 
 /** Of a help text that goes into a file. */

@@ -71,6 +71,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'help-replay': ['replay', '--help'],
   'help-calls': ['calls', '--help'],
   'help-query': ['query', '--help'],
+  'help-export': ['export', '--help'],
 };
 
 const WIDTHS = { piped: undefined, wide: 120, usual: 80, narrow: 40 } as const;
@@ -92,7 +93,7 @@ test.each(cases)('$name, $width', async ({ name, args, width, columns }) => {
 });
 
 test('every command ran at every width', () => {
-  expect(cases).toHaveLength(55 * 4);
+  expect(cases).toHaveLength(56 * 4);
 });
 
 test.each(['top', 'tree', 'peek', 'list', 'show', 'task', 'replay', 'calls', 'query'])(

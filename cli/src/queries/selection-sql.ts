@@ -67,7 +67,7 @@ function sitesOf(store: Store, pattern: RegExp): string {
   return JSON.stringify(ids);
 }
 
-interface IdRange {
+export interface IdRange {
   readonly first: number;
   /** Inclusive. */
   readonly last: number;
@@ -95,7 +95,7 @@ function addIdRanges({ where, parameters }: Parts, store: Store, selection: Sele
 }
 
 /** Of each session that is asked, in the order of their ids. */
-function idRanges(store: Store, { sessions, range, task }: Selection): IdRange[] {
+export function idRanges(store: Store, { sessions, range, task }: Selection): IdRange[] {
   const times = range === undefined ? undefined : resolveRange(store, range);
   const ranges: IdRange[] = [];
   for (const { id, start } of store.rows<SessionRow>(SESSIONS)) {
@@ -117,7 +117,7 @@ interface SessionRow {
 const SESSIONS = 'SELECT id, CAST(start AS TEXT) AS start FROM session ORDER BY id';
 
 /** The session that a span, a task or a node belongs to. */
-function sessionOf(row: number): number {
+export function sessionOf(row: number): number {
   return Math.floor(row / SESSION_STRIDE) + 1;
 }
 

@@ -16,6 +16,10 @@ export interface Store {
   row<Row>(sql: string, ...parameters: readonly SqlValue[]): Row | undefined;
   /** A statement of the user's own, one way or another: whole numbers of any size, columns of one name side by side. */
   select(sql: string): Selected;
+  /** A statement to ask often, for all its rows at once, each the list of its cells: twice as fast as `rows`. */
+  arrays<Cells extends readonly SqlValue[]>(
+    sql: string,
+  ): (...parameters: readonly SqlValue[]) => readonly Cells[];
   close(): void;
 }
 
@@ -95,6 +99,29 @@ class SqliteReader implements Store {
     try {
       // As setReturnArrays() makes them.
       yield* statement.iterate() as Iterable<unknown> as Iterable<readonly SqlCell[]>;
+    } catch (error) {
+      throw storeFailure(error, this.path);
+    }
+  }
+
+  arrays<Cells extends readonly SqlValue[]>(
+    sql: string,
+  ): (...parameters: readonly SqlValue[]) => readonly Cells[] {
+    const statement = this.#prepared(sql);
+    return (...parameters) => {
+      try {
+        return statement.all(...parameters) as unknown as readonly Cells[];
+      } catch (error) {
+        throw storeFailure(error, this.path);
+      }
+    };
+  }
+
+  #prepared(sql: string): StatementSync {
+    try {
+      const statement = this.#db.prepare(sql);
+      statement.setReturnArrays(true);
+      return statement;
     } catch (error) {
       throw storeFailure(error, this.path);
     }
