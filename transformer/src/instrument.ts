@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { posix } from 'node:path';
 import type { SiteEntry } from '@functrace/format';
-import { parseEstree } from './1-parse/estree.ts';
+import { type ParsedEstree, parseEstree } from './1-parse/estree.ts';
 import type { Comment } from './1-parse/estree-comments.ts';
 import { type Language, parseOxc, type SourceFormat } from './1-parse/estree-oxc.ts';
 import type { FunctionSite } from './1-parse/function-site.ts';
@@ -96,30 +96,8 @@ export function instrument(input: InstrumentInput): Instrumented | undefined {
   const source = input.source.slice(mark.length);
   const { file } = input;
   const starts = lineStarts(source);
-  const parsed = parseOxc(
-    source,
-    input.language,
-    typeof input.format === 'string' ? input.format : 'unambiguous',
-  );
-  if ('message' in parsed) {
-    const { line, column } = placeIn(starts, parsed.offset);
-    throw new TransformerError(
-      'FT_TRANSFORMER_SYNTAX',
-      `${file}:${line}:${column}: cannot be parsed as ${input.language}${typeof input.format === 'string' ? ` (${input.format})` : ''}: ${parsed.message}`,
-    );
-  }
-  const format = typeof input.format === 'string' ? input.format : input.format(parsed.isModule);
-  const comment = mapComment(source, parsed.comments);
-  const incoming = readIncoming(input, comment);
-  const placeOf =
-    incoming === undefined ? placesIn(starts) : originalPlaces(starts, incoming, input);
-  const read = parseEstree({
-    source,
-    program: parsed.program,
-    comments: parsed.comments,
-    isModule: format === 'module',
-    placeOf,
-  });
+  // The tree is gone when this returns: it is larger than all that is made afterwards.
+  const { read, format, comment, incoming } = readText(input, source, starts);
   if (read.isInstrumented) return undefined;
   const decisions = decide(read, { path: file, obstacle: undefined }, input.selection).map(
     (decision) => (isMade(decision, input) ? { ...decision, ...MADE } : decision),
@@ -160,6 +138,42 @@ export function instrument(input: InstrumentInput): Instrumented | undefined {
   return { ...result, map, code: `${code}${code.endsWith('\n') ? '' : '\n'}${toComment(map)}\n` };
 }
 
+interface ReadText {
+  readonly read: ParsedEstree;
+  readonly format: SourceFormat;
+  readonly comment: MapComment | undefined;
+  readonly incoming: IncomingMap | undefined;
+}
+
+function readText(input: InstrumentInput, source: string, starts: readonly number[]): ReadText {
+  const { file } = input;
+  const parsed = parseOxc(
+    source,
+    input.language,
+    typeof input.format === 'string' ? input.format : 'unambiguous',
+  );
+  if ('message' in parsed) {
+    const { line, column } = placeIn(starts, parsed.offset);
+    throw new TransformerError(
+      'FT_TRANSFORMER_SYNTAX',
+      `${file}:${line}:${column}: cannot be parsed as ${input.language}${typeof input.format === 'string' ? ` (${input.format})` : ''}: ${parsed.message}`,
+    );
+  }
+  const format = typeof input.format === 'string' ? input.format : input.format(parsed.isModule);
+  const comment = mapComment(parsed.comments);
+  const incoming = readIncoming(input, comment);
+  const placeOf =
+    incoming === undefined ? placesIn(starts) : originalPlaces(starts, incoming, input);
+  const read = parseEstree({
+    source,
+    program: parsed.program,
+    comments: parsed.comments,
+    isModule: format === 'module',
+    placeOf,
+  });
+  return { read, format, comment, incoming };
+}
+
 const MADE = {
   isTraced: false,
   reason: 'made by a compiler: no function of the source begins there',
@@ -173,9 +187,11 @@ function isMade({ site, isTraced }: Decision, { isFunctionAt }: InstrumentInput)
 }
 
 /** The last comment that names a map. Those within a bundle are those of its parts. */
-function mapComment(source: string, comments: readonly Comment[]): MapComment | undefined {
-  if (!source.includes('sourceMappingURL=')) return undefined;
-  const comment = comments.findLast(({ value }) => MAP_COMMENT.test(value));
+function mapComment(comments: readonly Comment[]): MapComment | undefined {
+  // Few comments begin with these, and to search the whole text takes longer than to look at them.
+  const comment = comments.findLast(
+    ({ value }) => (value.startsWith('#') || value.startsWith('@')) && MAP_COMMENT.test(value),
+  );
   const url = comment === undefined ? undefined : MAP_COMMENT.exec(comment.value)?.[1];
   return comment === undefined || url === undefined ? undefined : { ...comment, url };
 }

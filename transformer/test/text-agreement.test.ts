@@ -43,7 +43,7 @@ function withoutKeys(parsed: ParsedFile): readonly unknown[] {
   const names = new Map(parsed.sites.map((site) => [site.key, site.name]));
   const decisions = decide(parsed, { path: 'input', obstacle: undefined }, EVERYTHING);
   const plan = planFile('input', parsed, decisions);
-  const edits = [...(plan?.edits ?? new Map<number, readonly unknown[]>()).values()];
+  const edits = plan?.edits.filter((list) => list !== undefined) ?? [];
   const sites = decisions.map(({ site, isTraced, reason }) => {
     const { key, enclosing, points, lifted, ...rest } = site;
     return {

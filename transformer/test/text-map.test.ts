@@ -72,7 +72,7 @@ describe('the map of a file', () => {
         ...site.points
           // These begin with the `{` of their block, which no position ever is.
           .filter(({ kind }) => !/catch|finally|block/.test(kind))
-          .map(({ range }) => range?.start ?? -1),
+          .map(({ start }) => start ?? -1),
       ]);
       for (const start of starts) {
         places++;

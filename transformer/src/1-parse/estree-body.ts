@@ -8,7 +8,7 @@ import {
   isIdentifier,
   type VariableDeclaration,
 } from './estree-nodes.ts';
-import { bindingNames } from './estree-patterns.ts';
+import { addNames, bindingNames } from './estree-patterns.ts';
 import { declaredTwice } from './function-site.ts';
 import { isNode, type Reading } from './estree-reading.ts';
 
@@ -27,35 +27,62 @@ type Named = FunctionNode & { readonly id: Identifier };
 
 const NOTHING: ReadonlySet<string> = new Set();
 const NONE: readonly never[] = [];
-const EXPRESSION: BodyShape = {
+const PLAIN: BodyShape = {
   functions: NOTHING,
   lifted: NONE,
   obstacle: undefined,
   directives: NONE,
-  endIsReachable: false,
+  endIsReachable: true,
 };
+const LEFT: BodyShape = { ...PLAIN, endIsReachable: false };
+const EXPRESSION = LEFT;
 
 /** As `readBody` of the TypeScript parser, which says why. */
 export function readBody(reading: Reading, body: EsNode, parameters: readonly EsNode[]): BodyShape {
   if (!isBlock(body)) return EXPRESSION;
-  const last = body.body.at(-1);
-  const shape = {
-    directives: directivesOf(body),
-    endIsReachable: last?.type !== 'ReturnStatement' && last?.type !== 'ThrowStatement',
-    functions: NOTHING,
-    lifted: NONE,
-    obstacle: undefined,
-  };
-  const lexical = body.body.flatMap(lexicalNames);
-  const bound = parameters.flatMap((parameter) => bindingNames(parameter));
-  const again = lexical.find((name) => bound.includes(name));
-  if (again !== undefined) return { ...shape, obstacle: declaredTwice(again) };
-  if (!body.body.some(isNamedFunction)) return shape;
+  const statements = body.body;
+  let last = '';
+  let declares = false;
+  for (const { type } of statements) {
+    last = type;
+    declares ||= DECLARATIONS.has(type);
+  }
+  const directives = directivesOf(body);
+  const endIsReachable = last !== 'ReturnStatement' && last !== 'ThrowStatement';
+  // Most bodies are such, and share what there is to say of them.
+  if (!declares && directives === NONE) return endIsReachable ? PLAIN : LEFT;
+  const shape = { ...PLAIN, directives, endIsReachable };
+  return declares ? { ...shape, ...readDeclarations(reading, body, parameters) } : shape;
+}
+
+/** What can clash, or has to be moved. */
+const DECLARATIONS: ReadonlySet<string> = new Set([
+  'FunctionDeclaration',
+  'VariableDeclaration',
+  'ClassDeclaration',
+  'TSEnumDeclaration',
+]);
+
+function readDeclarations(
+  reading: Reading,
+  body: Block,
+  parameters: readonly EsNode[],
+): Pick<BodyShape, 'functions' | 'lifted' | 'obstacle'> {
   const declared = body.body.filter(isNamedFunction);
+  const plain = { functions: NOTHING, lifted: NONE, obstacle: undefined };
+  // Nothing to clash with: the names are not looked at.
+  if (declared.length === 0 && parameters.length === 0) return plain;
+  const lexical = lexicalNames(body.body);
+  const bound: string[] = [];
+  if (lexical.length > 0 || declared.length > 0)
+    for (const parameter of parameters) addNames(parameter, bound);
+  const again = lexical.find((name) => bound.includes(name));
+  if (again !== undefined) return { ...plain, obstacle: declaredTwice(again) };
+  if (declared.length === 0) return plain;
   const functions = new Set(declared.map(({ id }) => id.name));
-  if (!reading.isStrict && reading.mayCallEval && callsEval(body)) {
+  if (!reading.isStrict && reading.mayCallEval() && callsEval(body)) {
     const obstacle = 'cannot wrap its body: a direct eval may declare its functions again';
-    return { ...shape, functions, obstacle };
+    return { ...plain, functions, obstacle };
   }
   const taken = new Set(bound);
   for (const statement of body.body) collectVars(reading.isStrict, statement, true, taken);
@@ -64,8 +91,8 @@ export function readBody(reading: Reading, body: EsNode, parameters: readonly Es
   const conflicting = declared.filter(
     ({ id }) => taken.has(id.name) || (counts.get(id.name) ?? 0) > 1,
   );
-  if (conflicting.length === 0) return { ...shape, functions };
-  return { ...shape, functions, ...lift(lexical, declared, conflicting) };
+  if (conflicting.length === 0) return { ...plain, functions };
+  return { functions, ...lift(lexical, declared, conflicting) };
 }
 
 function isNamedFunction(node: EsNode): node is Named {
@@ -98,6 +125,7 @@ function lift(
 
 function directivesOf(body: Block): readonly string[] {
   const { directives } = body;
+  if (directives?.length === 0) return NONE;
   if (directives !== undefined) return directives.map((node) => directiveText(node) ?? '');
   if (body.body[0] === undefined || directiveText(body.body[0]) === undefined) return NONE;
   const end = body.body.findIndex((node) => directiveText(node) === undefined);
@@ -161,15 +189,20 @@ function isStatementPart({ type }: EsNode): boolean {
   );
 }
 
-function lexicalNames(statement: EsNode): readonly string[] {
-  if (statement.declare === true) return NONE;
-  if (statement.type === 'ClassDeclaration' || statement.type === 'TSEnumDeclaration') {
-    const { id } = statement as EsNode & { readonly id?: Identifier | null };
-    return id === null || id === undefined ? NONE : [id.name];
+function lexicalNames(statements: readonly EsNode[]): readonly string[] {
+  const names: string[] = [];
+  for (const statement of statements) {
+    const { type } = statement;
+    if (!DECLARATIONS.has(type) || statement.declare === true) continue;
+    if (type === 'VariableDeclaration') {
+      const { kind, declarations } = statement as VariableDeclaration;
+      if (kind !== 'var') for (const { id } of declarations) addNames(id, names);
+    } else if (type !== 'FunctionDeclaration') {
+      const { id } = statement as EsNode & { readonly id?: Identifier | null };
+      if (id !== null && id !== undefined) names.push(id.name);
+    }
   }
-  if (statement.type !== 'VariableDeclaration') return NONE;
-  const { kind, declarations } = statement as VariableDeclaration;
-  return kind === 'var' ? NONE : declarations.flatMap(({ id }) => bindingNames(id));
+  return names;
 }
 
 /** Whether a function's own code, nested functions excepted, has a direct `eval`. */

@@ -1,5 +1,5 @@
-import { MAX_PARAMETERS, type SiteKind } from '@functrace/format';
-import type { FunctionSite, NodeKey } from './function-site.ts';
+import type { SiteKind } from '@functrace/format';
+import type { NodeKey } from './function-site.ts';
 import { type BodyShape, readBody } from './estree-body.ts';
 import {
   type Block,
@@ -13,6 +13,8 @@ import { readBinding, readParameters } from './estree-patterns.ts';
 import { joinPath, type Reading, type SiteDraft } from './estree-reading.ts';
 import { disposesAsync, endsOpen } from './estree-shapes.ts';
 import { Slot } from './text-layout.ts';
+
+const NONE: readonly never[] = [];
 
 type Word = 'function' | 'arrow' | 'method' | 'getter' | 'setter' | 'constructor';
 
@@ -39,59 +41,51 @@ export function readFunction(reading: Reading, node: FunctionNode, head: Functio
   for (const declaration of shape.lifted) reading.earlyKey(declaration);
   const { owner, path, mark } = reading;
   const place = reading.placeOf(head.start);
-  const draft: SiteDraft = {
+  const isExpression = !isBlock(body);
+  const isAsync = node.async === true;
+  const isGenerator = node.generator === true;
+  const site: SiteDraft = {
     key,
     name: joinPath(path, head.ownName),
-    kind: kindOf(head.word, node.async === true, node.generator === true),
+    kind: kindOf(head.word, isAsync, isGenerator),
+    line: place?.line ?? 0,
+    column: place?.column ?? 0,
+    originalFile: place?.file,
+    range: { start: head.start, end: head.outer.end },
     parameters: readParameters(
       node.params,
       shape.functions,
       reading.sensitiveFrom(head.outer.start),
     ),
     enclosing: owner?.key,
+    isAsync,
+    isGenerator,
+    hasExpressionBody: isExpression,
+    returnsAnonymous: isExpression && isAnonymousDefinition(body),
+    endIsReachable: shape.endIsReachable,
+    disposesAtEnd: !isExpression && disposesAsync(reading, body),
+    statements: 0,
+    directives: shape.directives,
     mark: reading.markAt(head.outer.start),
     points: [],
-    statements: 0,
+    lifted: shape.lifted.length === 0 ? NONE : shape.lifted.map((own) => reading.earlyKey(own)),
+    obstacle:
+      reading.obstacle ??
+      shape.obstacle ??
+      (place === undefined ? 'has no place in the source' : undefined),
     returns: 0,
-    obstacle: reading.obstacle,
   };
-  const index = reading.sites.push(undefined as unknown as FunctionSite) - 1;
-  reading.path = draft.name;
+  reading.sites.push(site);
+  reading.path = site.name;
   reading.mark = undefined;
   head.before?.();
   for (const parameter of node.params) readBinding(reading, parameter);
-  reading.owner = draft;
-  if (isBlock(body)) readBlockBody(reading, body, key, shape);
-  else readExpressionBody(reading, body, draft);
+  reading.owner = site;
+  if (isExpression) readExpressionBody(reading, body, site);
+  else readBlockBody(reading, body, key, shape);
   reading.owner = owner;
   reading.path = path;
   reading.mark = mark;
-  reading.sites[index] = {
-    key,
-    name: draft.name,
-    kind: draft.kind,
-    line: place?.line ?? 0,
-    column: place?.column ?? 0,
-    originalFile: place?.file,
-    range: { start: head.start, end: head.outer.end },
-    parameters: draft.parameters.slice(0, MAX_PARAMETERS),
-    enclosing: draft.enclosing,
-    isAsync: node.async === true,
-    isGenerator: node.generator === true,
-    hasExpressionBody: !isBlock(body),
-    returnsAnonymous: !isBlock(body) && isAnonymousDefinition(body),
-    endIsReachable: shape.endIsReachable,
-    disposesAtEnd: isBlock(body) && disposesAsync(reading, body),
-    statements: draft.statements,
-    directives: shape.directives,
-    mark: draft.mark,
-    points: draft.points,
-    lifted: shape.lifted.map((declaration) => reading.earlyKey(declaration)),
-    obstacle:
-      draft.obstacle ??
-      shape.obstacle ??
-      (place === undefined ? 'has no place in the source' : undefined),
-  };
 }
 
 function readExpressionBody(reading: Reading, body: EsNode, draft: SiteDraft): void {

@@ -11,7 +11,7 @@ import {
 import { anonymousName, keyName } from './estree-names.ts';
 import { type FunctionHead, readFunction } from './estree-functions.ts';
 import { readDeclarators } from './estree-patterns.ts';
-import { endStatement, rangeOf } from './estree-points.ts';
+import { endStatement } from './estree-points.ts';
 import { joinPath, type NodeReader, type Reading } from './estree-reading.ts';
 import { memberStart, startOf } from './estree-shapes.ts';
 import { Slot } from './text-layout.ts';
@@ -173,7 +173,7 @@ export const readVariables: NodeReader = (reading, node) => {
   if (node.declare === true) return;
   const isDisposed = owner !== undefined && isAwaitUsing(node);
   const key = isDisposed ? reading.newKey(node) : undefined;
-  if (key !== undefined) owner?.points.push({ kind: 'await-using', key, range: rangeOf(node) });
+  if (key !== undefined) owner?.points.push({ kind: 'await-using', key, start: node.start });
   if (reading.comments !== undefined) reading.mark = reading.markAt((exported ?? node).start);
   readDeclarators(reading, node as VariableDeclaration);
   reading.mark = mark;

@@ -1,3 +1,4 @@
+import { MAX_PARAMETERS } from '@functrace/format';
 import type { Parameter } from './function-site.ts';
 import {
   type Binary,
@@ -113,8 +114,7 @@ export function readParameters(
 ): Parameter[] {
   const found: Parameter[] = [];
   for (const parameter of parameters) {
-    if (isIdentifier(parameter) && parameter.name === 'this') continue;
-    eachName(parameter, false, (binding, isRest) => {
+    const add = (binding: string, isRest: boolean): void => {
       const label = isRest ? `...${binding}` : binding;
       found.push({
         binding,
@@ -122,16 +122,23 @@ export function readParameters(
         isSensitive: isSensitive(parameter.start, binding),
         isShadowed: bodyFunctions.has(binding),
       });
-    });
+    };
+    if (!isIdentifier(parameter)) eachName(parameter, false, add);
+    else if (parameter.name !== 'this') add(parameter.name, false);
   }
-  return found;
+  return found.length > MAX_PARAMETERS ? found.slice(0, MAX_PARAMETERS) : found;
 }
 
 /** The variables that a name or a pattern binds. */
 export function bindingNames(pattern: EsNode): string[] {
   const names: string[] = [];
-  eachName(pattern, false, (name) => names.push(name));
+  addNames(pattern, names);
   return names;
+}
+
+export function addNames(pattern: EsNode, names: string[]): void {
+  if (isIdentifier(pattern)) names.push(pattern.name);
+  else eachName(pattern, false, (name) => names.push(name));
 }
 
 function eachName(

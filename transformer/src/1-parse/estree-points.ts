@@ -1,4 +1,4 @@
-import type { NodeKey, SourceRange } from './function-site.ts';
+import type { NodeKey } from './function-site.ts';
 import {
   type Block,
   type EsNode,
@@ -28,7 +28,7 @@ export function readStop(
   if (owner === undefined) return reading.walkMaybe(argument);
   const key = reading.newKey(node);
   const isIterated = reading.iterated.has(node);
-  owner.points.push({ kind, isIterated, key, range: rangeOf(node) });
+  owner.points.push({ kind, isIterated, key, start: node.start });
   reading.at(node.start, key, Slot.start);
   if (argument === null || argument === undefined) reading.at(node.end, key, Slot.noOperand);
   else readOperand(reading, argument, key);
@@ -41,7 +41,7 @@ export function readThrow(reading: Reading, node: Unary): void {
   const argument = node.argument as EsNode;
   if (owner === undefined) return reading.walk(argument, undefined);
   const key = reading.newKey(node);
-  owner.points.push({ kind: 'throw', key, range: rangeOf(node) });
+  owner.points.push({ kind: 'throw', key, start: node.start });
   readOperand(reading, argument, key);
   endStatement(reading, node);
 }
@@ -60,7 +60,7 @@ export function readReturn(reading: Reading, node: Unary): void {
   } else readOperand(reading, argument, key);
   reading.mark = mark;
   owner.returns++;
-  owner.points.push({ kind: 'return', value: returnValue(argument), key, range: rangeOf(node) });
+  owner.points.push({ kind: 'return', value: returnValue(argument), key, start: node.start });
   endStatement(reading, node);
 }
 
@@ -103,7 +103,7 @@ export function readTry(reading: Reading, node: Try): void {
   if (owner === undefined) return readBlock(reading, finalizer, undefined);
   const key = reading.newKey(finalizer);
   const afterReturn = owner.returns > before;
-  owner.points.push({ kind: 'finally', afterReturn, key, range: rangeOf(finalizer) });
+  owner.points.push({ kind: 'finally', afterReturn, key, start: finalizer.start });
   readBlock(reading, finalizer, key);
 }
 
@@ -118,7 +118,7 @@ function readCatch(reading: Reading, clause: Clause, before: number): void {
   const key = reading.newKey(body);
   const afterReturn = owner.returns > before;
   const binding = errorBinding(param);
-  owner.points.push({ kind: 'catch', binding, clauseKey, afterReturn, key, range: rangeOf(body) });
+  owner.points.push({ kind: 'catch', binding, clauseKey, afterReturn, key, start: body.start });
   if (isPresent(param)) readBinding(reading, param);
   else reading.at(clause.start + 'catch'.length, clauseKey, Slot.catchWord);
   readBlock(reading, body, key);
@@ -141,7 +141,7 @@ export function readBlock(reading: Reading, block: Block, known: NodeKey | undef
   let key = known;
   if (owner !== undefined && disposesAsync(reading, block)) {
     key ??= reading.newKey(block);
-    owner.points.push({ kind: 'disposing-block', key, range: rangeOf(block) });
+    owner.points.push({ kind: 'disposing-block', key, start: block.start });
   }
   if (key === undefined) return reading.walkAll(block.body);
   reading.at(block.start + 1, key, Slot.blockStart);
@@ -160,8 +160,8 @@ export function readForOf(reading: Reading, node: Loop, outer: EsNode): void {
   if (owner === undefined || !(awaitsIterator || disposes)) return walkLoop(reading, node);
   const outerKey = reading.newKey(outer);
   const key = outer === node ? outerKey : reading.newKey(node);
-  const range = rangeOf(node);
-  owner.points.push({ kind: 'awaiting-loop', awaitsIterator, disposes, outerKey, key, range });
+  const { start } = node;
+  owner.points.push({ kind: 'awaiting-loop', awaitsIterator, disposes, outerKey, key, start });
   reading.at(outer.start, outerKey, Slot.start);
   readLoopHead(reading, node.left);
   reading.at(node.right.start, key, Slot.iterableStart);
@@ -215,8 +215,4 @@ function readRound(reading: Reading, body: EsNode, key: NodeKey): void {
   reading.at(body.start, key, Slot.roundSingleStart);
   reading.walk(body, undefined);
   reading.at(body.end, key, Slot.roundSingleEnd);
-}
-
-export function rangeOf({ start, end }: EsNode): SourceRange {
-  return { start, end };
 }

@@ -1,9 +1,8 @@
-import type { SiteKind } from '@functrace/format';
-import type { FunctionSite, Mark, NodeKey, Parameter, Point } from './function-site.ts';
+import type { FunctionSite, Mark, NodeKey, Point } from './function-site.ts';
 import type { Comments } from './estree-comments.ts';
 import type { EsNode, Identifier } from './estree-nodes.ts';
 import { UseNotes } from './estree-use-notes.ts';
-import { sensitiveFunctions, type SensitiveFunctions } from './sensitive-comments.ts';
+import type { SensitiveFunctions } from './sensitive-comments.ts';
 import type { SlotKind } from './text-layout.ts';
 
 /** Where a function is, as recordings know it. */
@@ -14,14 +13,8 @@ export interface Place {
   readonly file?: string;
 }
 
-/** A FunctionSite while its body is being read. */
-export interface SiteDraft {
-  readonly key: NodeKey;
-  readonly name: string;
-  readonly kind: SiteKind;
-  readonly parameters: readonly Parameter[];
-  readonly enclosing: NodeKey | undefined;
-  readonly mark: Mark | undefined;
+/** A FunctionSite while its body is being read, which fills in what it finds there. */
+export interface SiteDraft extends FunctionSite {
   readonly points: Point[];
   statements: number;
   returns: number;
@@ -37,10 +30,14 @@ export interface ReadingInput {
   readonly comments: Comments | undefined;
   /** Whether any `using` is in the file. */
   readonly mayDispose: boolean;
-  readonly mayCallEval: boolean;
+  readonly keepsNodes: boolean;
+  readonly sensitiveFrom: SensitiveFunctions;
   readonly readers: ReadonlyMap<string, NodeReader>;
   readonly placeOf: (offset: number) => Place | undefined;
 }
+
+/** Where none of it is in a text, none of its identifiers is in the way. They may be written with escapes. */
+const OUR_NAMES = /\$(?:ft|[srkve]\d)|\\u/;
 
 /**
  * What the parts of the reader share while they read one file. Hot, so what a node inherits from those around it is in
@@ -53,12 +50,11 @@ export class Reading {
   /** Undefined when no comment speaks of tracing. */
   readonly comments: Comments | undefined;
   readonly mayDispose: boolean;
-  readonly mayCallEval: boolean;
   readonly placeOf: (offset: number) => Place | undefined;
   readonly sensitiveFrom: SensitiveFunctions;
   readonly sites: FunctionSite[] = [];
   readonly dollarNames: Set<string> = new Set();
-  /** By key. */
+  /** By key. A printer of text does not ask for them, and the tree is then let go of. */
   readonly nodes: EsNode[] = [];
   readonly offsets: number[] = [];
   readonly keys: NodeKey[] = [];
@@ -86,20 +82,33 @@ export class Reading {
   isInstrumented = false;
 
   readonly #readers: ReadonlyMap<string, NodeReader>;
+  #mayCallEval: boolean | undefined;
+  readonly #keepsNodes: boolean;
+  #keys = 0;
+  /** Whether any text of the file looks like a name of ours. */
+  readonly #mayClash: boolean;
 
   constructor(input: ReadingInput) {
     this.source = input.source;
     this.isStrict = input.isStrict;
     this.comments = input.comments;
     this.mayDispose = input.mayDispose;
-    this.mayCallEval = input.mayCallEval;
     this.placeOf = input.placeOf;
-    this.sensitiveFrom = sensitiveFunctions(input.source);
+    this.sensitiveFrom = input.sensitiveFrom;
     this.#readers = input.readers;
+    this.#keepsNodes = input.keepsNodes;
+    // Other plugins may have put names into a tree that are not in its text.
+    this.#mayClash = input.keepsNodes || OUR_NAMES.test(input.source);
   }
 
   walk(node: EsNode, name: string | undefined): void {
-    const read = this.#readers.get(node.type);
+    const { type } = node;
+    // Every third node: it is not looked up.
+    if (type === 'Identifier') {
+      if (this.#mayClash) this.identifier(node as Identifier);
+      return;
+    }
+    const read = this.#readers.get(type);
     if (read === undefined) walkUnknown(this, node);
     else read(this, node, name);
   }
@@ -114,7 +123,8 @@ export class Reading {
   }
 
   newKey(node: EsNode): NodeKey {
-    return (this.nodes.push(node) - 1) as NodeKey;
+    if (this.#keepsNodes) this.nodes.push(node);
+    return this.#keys++ as NodeKey;
   }
 
   /** The key of a function that has not been read yet. */
@@ -137,6 +147,11 @@ export class Reading {
     this.slots.push(slot);
   }
 
+  /** Asked of few functions, so that most files are not searched. */
+  mayCallEval(): boolean {
+    return (this.#mayCallEval ??= /\beval\b/.test(this.source));
+  }
+
   count(): void {
     if (this.owner !== undefined) this.owner.statements++;
   }
@@ -147,7 +162,7 @@ export class Reading {
   }
 
   identifier({ name }: Identifier): void {
-    if (name.charCodeAt(0) === 36) this.dollarNames.add(name);
+    if (this.#mayClash && name.charCodeAt(0) === 36) this.dollarNames.add(name);
   }
 
   /** The mark of the comments before an offset, or else the one that is inherited. */

@@ -1,9 +1,10 @@
 import type { ParsedFile } from './function-site.ts';
-import { type Comment, markedComments } from './estree-comments.ts';
+import { type Comment, hasTag, markedComments } from './estree-comments.ts';
 import { type Decorated, directiveText, type EsNode } from './estree-nodes.ts';
 import { ESTREE_READERS } from './estree-readers.ts';
 import { type Place, Reading } from './estree-reading.ts';
 import { endsOpen } from './estree-shapes.ts';
+import { sensitiveFunctions } from './sensitive-comments.ts';
 import type { TextLayout } from './text-layout.ts';
 
 /** The root of a tree. Babel has the comments and the program in a `File`, and directives apart from the body. */
@@ -13,7 +14,7 @@ export interface EsProgram extends EsNode {
 }
 
 export interface ParsedEstree extends ParsedFile {
-  /** The node that each key stands for. */
+  /** The node that each key stands for, if it was asked for. */
   readonly nodes: readonly EsNode[];
   readonly layout: TextLayout;
   /** The file has been through one of our printers before. */
@@ -26,9 +27,13 @@ export interface EstreeInput {
   readonly comments: readonly Comment[];
   /** Whether the file's code runs in strict mode, whatever its directives say. */
   readonly isModule: boolean;
+  /** Whether the printer changes the tree, and not the text. False if not given. */
+  readonly keepsNodes?: boolean;
   /** Undefined where the offset has no place in the original source. */
   readonly placeOf: (offset: number) => Place | undefined;
 }
+
+const AWAIT_USING = /\bawait(?:\s|\/\/.*|\/\*[^]*?\*\/)+using\b/;
 
 /** Turns a tree of ESTree's kind, of oxc-parser or of Babel, into the neutral model. */
 export function parseEstree(input: EstreeInput): ParsedEstree {
@@ -38,9 +43,10 @@ export function parseEstree(input: EstreeInput): ParsedEstree {
     source,
     isStrict: isModule || directives.some((node) => directiveText(node) === 'use strict'),
     comments: markedComments(source, input.comments),
-    mayDispose: source.includes('using'),
-    mayCallEval: source.includes('eval') && /\beval\b/.test(source),
+    sensitiveFrom: sensitiveFunctions(hasTag(input.comments, /@sensitive/) ? source : ''),
+    mayDispose: AWAIT_USING.test(source),
     readers: ESTREE_READERS,
+    keepsNodes: input.keepsNodes ?? false,
     placeOf,
   });
   reading.walkAll(program.body);

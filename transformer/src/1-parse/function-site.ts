@@ -35,7 +35,8 @@ export interface Parameter {
 
 interface PointBase {
   readonly key: NodeKey;
-  readonly range: SourceRange | undefined;
+  /** As in {@link SourceRange}. */
+  readonly start: number | undefined;
 }
 
 /** A place inside a function's own body (not in a nested function's) where control leaves it or comes back. */
@@ -126,7 +127,7 @@ export interface FunctionSite {
 export interface ParsedFile {
   /** In source order. */
   readonly sites: readonly FunctionSite[];
-  /** Identifiers of the file that begin with `$`: injected names must not be among them. */
+  /** Identifiers of the file that injected names could be: they begin with `$`. */
   readonly dollarNames: ReadonlySet<string>;
   /** Where the source text of functions may be taken. */
   readonly sourceUses: SourceUses;

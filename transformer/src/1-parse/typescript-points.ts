@@ -111,5 +111,5 @@ function returnValue(
 }
 
 function place(reading: Reading, node: ts.Node) {
-  return { key: reading.keyOf(node), range: rangeOf(reading, node) };
+  return { key: reading.keyOf(node), start: rangeOf(reading, node)?.start };
 }

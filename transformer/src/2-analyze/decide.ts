@@ -1,7 +1,7 @@
 import type { FunctionSite, NodeKey, ParsedFile } from '../1-parse/function-site.ts';
 import type { Selection } from './selection.ts';
 import { sourceTextReasons } from './source-text.ts';
-import { inheritedReason, untouchableReason } from './untouchable.ts';
+import { untouchableReasons } from './untouchable.ts';
 
 /** What becomes of a function. The reason is for people: `--explain` prints it. */
 export interface Decision {
@@ -30,7 +30,7 @@ interface Question {
   readonly file: FileFacts;
   readonly site: FunctionSite;
   readonly selection: Selection;
-  readonly siteOf: (key: NodeKey) => FunctionSite | undefined;
+  readonly untouchable: ReadonlyMap<NodeKey, string>;
   readonly sourceText: ReadonlyMap<NodeKey, string>;
 }
 
@@ -42,8 +42,7 @@ const RULES: readonly Rule[] = [
   ({ file }) => skipIf(file.isForeign, 'a dependency: no pattern of include names node_modules'),
   ({ file }) => skipFor(file.obstacle),
   ({ site }) => skipFor(site.obstacle),
-  ({ site }) => skipFor(untouchableReason(site)),
-  ({ site, siteOf }) => skipFor(inheritedReason(site, siteOf)),
+  ({ site, untouchable }) => skipFor(untouchable.get(site.key)),
   ({ site }) => skipIf(site.mark === 'notrace', 'comment @notrace'),
   ({ site }) => (site.mark === 'trace' ? { isTraced: true, reason: 'comment @trace' } : undefined),
   ({ site, sourceText }) => skipFor(sourceText.get(site.key)),
@@ -65,15 +64,14 @@ const RULES: readonly Rule[] = [
 export function decide(parsed: ParsedFile, file: FileQuestion, selection: Selection): Decision[] {
   const { sites } = parsed;
   const sourceText = sourceTextReasons(parsed);
-  const byKey = new Map(sites.map((site) => [site.key, site]));
-  const siteOf = (key: NodeKey): FunctionSite | undefined => byKey.get(key);
+  const untouchable = untouchableReasons(sites);
   const facts = new Map<string, FileFacts>();
   return sites.map((site) => {
     // Users choose among the files that they wrote, also where compiled ones are looked at.
     const path = site.originalFile ?? file.path;
     let own = facts.get(path);
     if (own === undefined) facts.set(path, (own = factsOf(path, file.obstacle, selection)));
-    const question: Question = { file: own, site, selection, siteOf, sourceText };
+    const question: Question = { file: own, site, selection, untouchable, sourceText };
     for (const rule of RULES) {
       const answer = rule(question);
       if (answer !== undefined) return { site, ...answer };

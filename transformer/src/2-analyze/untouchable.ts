@@ -1,38 +1,30 @@
 import type { FunctionSite, NodeKey } from '../1-parse/function-site.ts';
 
-/**
- * Functions that are left as they are whatever the user asks, because tools outside of the program read their source.
- * Those nested in them are part of that source.
- */
-type UntouchableRule = (site: FunctionSite) => string | undefined;
-
 const DIRECTIVES: Readonly<Record<string, string>> = {
   worklet: 'its source is run on another thread ("worklet")',
   'use asm': 'asm.js allows nothing else in it ("use asm")',
   'use memo': 'React Compiler does not compile a try/finally ("use memo")',
 };
 
-const RULES: readonly UntouchableRule[] = [
-  (site) => {
-    const directive = site.directives.find((text) => Object.hasOwn(DIRECTIVES, text));
-    return directive === undefined ? undefined : DIRECTIVES[directive];
-  },
-];
+const NONE: ReadonlyMap<NodeKey, string> = new Map();
 
-export function untouchableReason(site: FunctionSite): string | undefined {
-  return RULES.map((rule) => rule(site)).find((reason) => reason !== undefined);
-}
-
-/** The reason of the nearest function around it that has one. */
-export function inheritedReason(
-  site: FunctionSite,
-  siteOf: (key: NodeKey) => FunctionSite | undefined,
-): string | undefined {
-  let around = site.enclosing === undefined ? undefined : siteOf(site.enclosing);
-  while (around !== undefined) {
-    const reason = untouchableReason(around);
-    if (reason !== undefined) return `inside ${around.name}: ${reason}`;
-    around = around.enclosing === undefined ? undefined : siteOf(around.enclosing);
+/**
+ * Why functions of a file are left as they are whatever the user asks: tools outside of the program read their source.
+ * Those nested in them are part of that source.
+ * @param sites each behind those around it
+ */
+export function untouchableReasons(sites: readonly FunctionSite[]): ReadonlyMap<NodeKey, string> {
+  if (sites.every(({ directives }) => directives.length === 0)) return NONE;
+  const reasons = new Map<NodeKey, string>();
+  const inside = new Map<NodeKey, string>();
+  for (const { key, name, enclosing, directives } of sites) {
+    const directive = directives.find((text) => Object.hasOwn(DIRECTIVES, text));
+    const own = directive === undefined ? undefined : DIRECTIVES[directive];
+    const inherited = enclosing === undefined ? undefined : inside.get(enclosing);
+    const reason = own ?? inherited;
+    if (reason === undefined) continue;
+    reasons.set(key, reason);
+    inside.set(key, own === undefined ? reason : `inside ${name}: ${own}`);
   }
-  return undefined;
+  return reasons;
 }

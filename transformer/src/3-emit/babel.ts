@@ -25,7 +25,7 @@ export function emitBabel(
   const visit = (node: t.Node): t.Node | t.Node[] => {
     visitChildren(node);
     const key = keys.get(node);
-    const edits = key === undefined ? undefined : plan.edits.get(key);
+    const edits = key === undefined ? undefined : plan.edits[key];
     return edits === undefined ? node : applyEdits(nodes, node, edits, lifted);
   };
 

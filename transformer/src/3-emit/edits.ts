@@ -1,5 +1,3 @@
-import type { NodeKey } from '../1-parse/function-site.ts';
-
 /** Functions of the runtime that take a span and a value, and give the value back. */
 export type Passing = 'suspend' | 'pause' | 'resume' | 'thrown';
 
@@ -119,4 +117,5 @@ export interface EnterEdit {
   readonly resumesAtEnd: boolean;
 }
 
-export type Edits = ReadonlyMap<NodeKey, readonly Edit[]>;
+/** By key. */
+export type Edits = readonly (readonly Edit[] | undefined)[];

@@ -24,7 +24,7 @@ export function chooseNames(taken: ReadonlySet<string>): InjectedNames {
     const isOurs = new RegExp(
       String.raw`^\$(?:ft${attempt === 0 ? '' : attempt}(?:_b|_base|_load)?|[srkve]${infix}\d+)$`,
     );
-    if ([...taken].some((name) => isOurs.test(name))) continue;
+    if (taken.size > 0 && [...taken].some((name) => isOurs.test(name))) continue;
     return {
       runtime,
       base: `${runtime}_b`,

@@ -12,11 +12,6 @@ export interface SourceMap {
   readonly mappings: string;
 }
 
-/** The characters that identifiers, keywords and numbers consist of; all beyond ASCII are taken for such. */
-const WORD = Uint8Array.from({ length: 128 }, (_, code) =>
-  /[\w$#@]/.test(String.fromCharCode(code)) ? 1 : 0,
-);
-
 /** Behind every offset. Not infinity, which is no small integer, and comparing with it three times as slow. */
 const NEVER = 0x3fff_ffff;
 
@@ -80,23 +75,14 @@ function mapWords(
   exact: readonly number[],
   first: number,
 ): number {
+  let from = start;
   let next = first;
-  let stop = next < exact.length ? (exact[next] as number) : NEVER;
-  let last = start;
-  let wasWord = true;
-  for (let offset = start; offset < end; offset++) {
-    const code = source.charCodeAt(offset);
-    const isWord = code > 127 || WORD[code] === 1;
-    if (offset === stop) {
-      if (offset > last) writer.step(offset - last);
-      last = offset;
-      next++;
-      stop = next < exact.length ? (exact[next] as number) : NEVER;
-    } else if (isWord && !wasWord) {
-      writer.step(offset - last);
-      last = offset;
-    }
-    wasWord = isWord;
+  for (; next < exact.length && (exact[next] as number) < end; next++) {
+    const stop = exact[next] as number;
+    const last = writer.words(source, from, stop);
+    if (stop > last) writer.step(stop - last);
+    from = stop;
   }
+  writer.words(source, from, end);
   return next;
 }

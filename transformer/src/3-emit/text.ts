@@ -1,5 +1,4 @@
 import { Slot, type SlotKind, type TextLayout } from '../1-parse/text-layout.ts';
-import type { Edit } from './edits.ts';
 import type { Plan } from './plan.ts';
 import { printEdits } from './text-edits.ts';
 import { headerText, type SiteFile, tailText, type TextShape } from './text-header.ts';
@@ -22,10 +21,8 @@ export function emitText(
   plan: Plan,
   target: TextTarget,
 ): Pieces {
-  const { names } = plan;
+  const { names, edits } = plan;
   const { offsets, keys, slots } = layout;
-  const edits: (readonly Edit[] | undefined)[] = [];
-  for (const [key, list] of plan.edits) edits[key] = list;
   const writer = new PieceWriter();
   const header = headerText(names, target.shape, target.runtime);
   let isHeaderDue = true;
@@ -67,24 +64,31 @@ export function emitText(
   return writer.finish(source.length);
 }
 
-const OPERANDS: ReadonlySet<SlotKind> = new Set<SlotKind>([
+/** An operand may follow its keyword without a space: `return(a)`. */
+const NEEDS_SPACE_BEFORE: ReadonlySet<SlotKind> = new Set<SlotKind>([
   Slot.operandStart,
   Slot.sequenceStart,
   Slot.iterableStart,
+  Slot.bodyEnd,
+  Slot.blockEnd,
 ]);
-const OPENINGS: ReadonlySet<SlotKind> = new Set<SlotKind>([
+const NEEDS_SPACE_BEHIND: ReadonlySet<SlotKind> = new Set<SlotKind>([
   Slot.bodyStart,
   Slot.bodyStartOpen,
   Slot.blockStart,
   Slot.roundInside,
 ]);
-const CLOSINGS: ReadonlySet<SlotKind> = new Set<SlotKind>([Slot.bodyEnd, Slot.blockEnd]);
+/** By slot: asked for each insertion. */
+const SPACES = Object.values(Slot).map((slot) =>
+  NEEDS_SPACE_BEHIND.has(slot) ? 1 : NEEDS_SPACE_BEFORE.has(slot) ? -1 : 0,
+);
 
-/** Keeps what is inserted apart from what is there. An operand may follow its keyword without a space: `return(a)`. */
+/** Keeps what is inserted apart from what is there. */
 function spaced(source: string, offset: number, slot: SlotKind, text: string): string {
-  if (OPENINGS.has(slot)) return isSpace(source.charCodeAt(offset)) ? text : `${text} `;
-  const isClose = OPERANDS.has(slot) || CLOSINGS.has(slot);
-  return isClose && !isSpace(source.charCodeAt(offset - 1)) ? ` ${text}` : text;
+  const side = SPACES[slot];
+  if (side === 0) return text;
+  if (side === 1) return isSpace(source.charCodeAt(offset)) ? text : `${text} `;
+  return isSpace(source.charCodeAt(offset - 1)) ? text : ` ${text}`;
 }
 
 function isSpace(code: number): boolean {

@@ -27,7 +27,7 @@ export function emitTypeScript(
     // Binary expressions have no edits.
     if (ts.isBinaryExpression(node)) return visitBinary(node);
     const key = keys.get(node);
-    const edits = key === undefined ? undefined : plan.edits.get(key);
+    const edits = key === undefined ? undefined : plan.edits[key];
     const visited = ts.visitEachChild(node, visit, context);
     return edits === undefined ? visited : applyEdits(nodes, visited, edits, lifted);
   };

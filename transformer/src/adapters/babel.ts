@@ -40,6 +40,7 @@ export default function babelPlugin(
             program: file.ast.program as unknown as EsProgram,
             comments: (file.ast.comments ?? []) as unknown as readonly Comment[],
             isModule: file.ast.program.sourceType === 'module',
+            keepsNodes: true,
             placeOf: placesIn(lineStarts(file.code)),
           });
           if (parsed.isInstrumented) return;
