@@ -59,6 +59,26 @@ export import area = Shapes.area;
   },
 );
 
+test('parameter properties are set when super has been called', () => {
+  using project = new Project();
+  project.write(
+    'main.ts',
+    `class Base { constructor(readonly tag: string) {} }
+class Derived extends Base {
+  constructor(readonly a: number) { super('derived'); this.check(); }
+  check() { console.log(this.tag, this.a); }
+}
+new Derived(1);
+`,
+  );
+  expect(project.functrace(['run', 'main.ts'])).toEqual({
+    status: 0,
+    stdout: 'derived 1\n',
+    stderr: '',
+  });
+  expect(recordedCalls(project)).toEqual(['main.ts Base.constructor 1', 'main.ts Derived.check 1']);
+});
+
 test('CommonJS with import x = require() and export =', () => {
   using project = new Project();
   project.write('package.json', { type: 'module' });

@@ -15,6 +15,7 @@ import { composePieces, type IncomingMap, inlineMap, readMap } from './3-emit/te
 import { mapPieces, type SourceMap } from './3-emit/text-map.ts';
 import { joinPieces } from './3-emit/text-pieces.ts';
 import { groupByFile, originalPlaces, placesIn, splitByFile } from './original-files.ts';
+import { sparePropertySetters } from './parameter-properties.ts';
 import { TransformerError } from './transformer-error.ts';
 
 export { TransformerError, type TransformerErrorCode } from './transformer-error.ts';
@@ -60,6 +61,8 @@ export interface InstrumentInput {
   readonly isFunctionAt?:
     | ((file: string, line: number, column: number) => boolean | undefined)
     | undefined;
+  /** Whether oxc compiles the result: in the loader, in Vite and in Rolldown. */
+  readonly isForOxc?: boolean | undefined;
   /** The project's folder, for maps that name their sources by absolute paths. */
   readonly root?: string | undefined;
   /** Gets the decisions, also when nothing is traced. */
@@ -99,9 +102,11 @@ export function instrument(input: InstrumentInput): Instrumented | undefined {
   // The tree is gone when this returns: it is larger than all that is made afterwards.
   const { read, format, comment, incoming } = readText(input, source, starts);
   if (read.isInstrumented) return undefined;
-  const decisions = decide(read, { path: file, obstacle: undefined }, input.selection).map(
-    (decision) => (isMade(decision, input) ? { ...decision, ...MADE } : decision),
-  );
+  const decisions = decide(read, { path: file, obstacle: undefined }, input.selection)
+    .map((decision) => (isMade(decision, input) ? { ...decision, ...MADE } : decision))
+    .map((decision) =>
+      input.isForOxc === true ? sparePropertySetters(decision, read.nodes, source) : decision,
+    );
   input.explain?.(decisions);
   const numbered = incoming === undefined ? decisions : groupByFile(decisions);
   const plan = planFile(file, read, numbered, input.selection.redact);

@@ -10,7 +10,7 @@ type Print<Op extends Edit['op']> = (
 type Slots<Op extends Edit['op']> = { readonly [Kind in SlotKind]?: Print<Op> };
 
 const closeCall = (): string => ')';
-const closeSequence = (): string => '))';
+const closeTwo = (): string => '))';
 
 /** What each edit writes into which places of its node. The parser's key says what kind of node it is. */
 const PRINTERS: { readonly [Op in Edit['op']]: Slots<Op> } = {
@@ -20,15 +20,15 @@ const PRINTERS: { readonly [Op in Edit['op']]: Slots<Op> } = {
     [Slot.bodyEnd]: (edit, runtime) => leave(edit, runtime, ''),
     [Slot.bodyEndOpen]: (edit, runtime) => leave(edit, runtime, '; '),
     [Slot.expressionStart]: (edit, runtime, names) =>
-      `{ ${enter(edit, runtime, names)} return ${edit.result} = ${edit.isAnonymous ? '(0, ' : ''}`,
+      `{ ${enter(edit, runtime, names)} return ${edit.result} = ${edit.isAnonymous ? unnamed(runtime) : ''}`,
     [Slot.expressionEnd]: (edit, runtime) =>
-      `${edit.isAnonymous ? ')' : ''}; ${exit(edit, runtime)} }`,
+      `${edit.isAnonymous ? closeTwo() : ''}; ${exit(edit, runtime)} }`,
   },
   'keep-result': {
-    [Slot.operandStart]: (edit, runtime) => keep(edit, runtime, ''),
-    [Slot.operandEnd]: (edit) => closeKeep(edit),
-    [Slot.sequenceStart]: (edit, runtime) => keep(edit, runtime, '('),
-    [Slot.sequenceEnd]: (edit) => `)${closeKeep(edit)}`,
+    [Slot.operandStart]: keep,
+    [Slot.operandEnd]: closeKeep,
+    [Slot.sequenceStart]: (edit, runtime) => keep({ ...edit, isAnonymous: true }, runtime),
+    [Slot.sequenceEnd]: (edit) => closeKeep({ ...edit, isAnonymous: true }),
     [Slot.noOperand]: ({ result }) => ` ${result} = void 0`,
   },
   'keep-nothing': {
@@ -44,7 +44,7 @@ const PRINTERS: { readonly [Op in Edit['op']]: Slots<Op> } = {
     [Slot.operandStart]: ({ pass, span }, runtime) => `${runtime}.${pass}(${span}, `,
     [Slot.operandEnd]: closeCall,
     [Slot.sequenceStart]: ({ pass, span }, runtime) => `${runtime}.${pass}(${span}, (`,
-    [Slot.sequenceEnd]: closeSequence,
+    [Slot.sequenceEnd]: closeTwo,
     [Slot.noOperand]: ({ pass, span }, runtime) => ` ${runtime}.${pass}(${span}, void 0)`,
   },
   'delegate-operand': {
@@ -154,13 +154,21 @@ function leave(edit: EnterEdit, runtime: string, before: string): string {
 
 type KeepEdit = Extract<Edit, { readonly op: 'keep-result' }>;
 
-function keep({ result, isAnonymous, suspends }: KeepEdit, runtime: string, open: string): string {
+function keep({ result, isAnonymous, suspends }: KeepEdit, runtime: string): string {
   const passed = suspends === undefined ? '' : `${runtime}.suspend(${suspends}, `;
-  return `${result} = ${passed}${isAnonymous ? '(0, ' : ''}${open}`;
+  return `${result} = ${passed}${isAnonymous ? unnamed(runtime) : ''}`;
 }
 
 function closeKeep({ isAnonymous, suspends }: KeepEdit): string {
-  return `${isAnonymous ? ')' : ''}${suspends === undefined ? '' : ')'}`;
+  return `${isAnonymous ? closeTwo() : ''}${suspends === undefined ? '' : ')'}`;
+}
+
+/**
+ * Of a function that the assignment would name, or of a sequence that may end in one. Rolldown makes of
+ * `(0, function () {})` what is named after all.
+ */
+function unnamed(runtime: string): string {
+  return `(${runtime}.none && (`;
 }
 
 function endRound(span: string, runtime: string): string {

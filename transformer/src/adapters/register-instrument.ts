@@ -59,6 +59,7 @@ function instrumentAs(
       selection: settings.selection,
       runtime: job.runtime[format],
       incomingMap: ownMap(job),
+      isForOxc: true,
       mapTo: job.withMaps ? 'original' : 'source',
       root: settings.root,
       explain: (decisions) => {
