@@ -61,6 +61,7 @@ export import area = Shapes.area;
 
 test('parameter properties are set when super has been called', () => {
   using project = new Project();
+  project.write('package.json', { type: 'module' });
   project.write(
     'main.ts',
     `class Base { constructor(readonly tag: string) {} }

@@ -22,6 +22,8 @@ export interface BundleJob {
   readonly out: string;
   readonly format: 'esm' | 'commonjs';
   readonly isTraced: boolean;
+  /** What esbuild compiles to. */
+  readonly target?: string | undefined;
   /** The plugin's. */
   readonly options?: object;
 }
@@ -39,6 +41,7 @@ const BUILDERS: Readonly<Record<Bundler, (job: BundleJob) => Promise<unknown>>> 
       format: job.format === 'esm' ? 'esm' : 'cjs',
       outdir: job.out,
       outExtension: { '.js': endingOf(job.format) },
+      target: job.target ?? 'esnext',
       sourcemap: true,
       plugins: await pluginsFor<EsbuildPlugin>(job),
       logLevel: 'error',

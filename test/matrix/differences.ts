@@ -49,6 +49,23 @@ export const DIFFERENCES: readonly Difference[] = [
     reason:
       'TypeScript writes `"use strict"` above the licence, and the injected line follows the directive',
   })),
+  ...['webpack', 'rspack'].map((road) => ({
+    id: 'modules/module-this',
+    words: [road],
+    reason:
+      'a module that requires something gets one argument more, and a traced one requires the runtime',
+  })),
+  ...['vite', 'rolldown'].map((road) => ({
+    id: 'classes/parameter-properties',
+    words: [road],
+    reason:
+      'oxc would set parameter properties before `super` is called, so that such constructors are left alone',
+  })),
+  {
+    id: 'errors/messages-of-results',
+    words: ['esbuild', 'sloppy'],
+    reason: 'esbuild renames functions in blocks of sloppy code, unless told to keep names',
+  },
   { id: 'process/listeners', words: [], reason: LISTENS },
   { id: 'process/ten-listeners', words: [], reason: LISTENS },
   { id: 'errors/messages-of-awaits', words: [], reason: QUOTED },

@@ -38,6 +38,12 @@ describe('the matrix', () => {
       build: 3,
       'babel-8': 6,
       'babel-7': 3,
+      vite: 4,
+      rollup: 3,
+      rolldown: 4,
+      webpack: 3,
+      rspack: 3,
+      esbuild: 4,
     });
   });
 

@@ -87,7 +87,7 @@ function withoutPlaces(text: string, folders: readonly string[]): string {
       .replaceAll('src/', '')
       // Node’s own way of writing such a frame depends on whether the file has a map.
       .replaceAll(/at <anonymous> \((.*)\)/g, 'at $1')
-      .replaceAll(/^\s+\^+\n/gm, '')
+      .replaceAll(/^\s*\^+\n/gm, '')
       .replaceAll(/\(node:\d+\)/g, '(node)')
   );
 }

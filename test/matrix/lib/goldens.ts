@@ -47,7 +47,12 @@ const VARIANTS: readonly {
     name: 'ES2017',
     holds: ({ target, compiler }) => target === 'ES2017' && compiler === undefined,
   },
-  { name: 'CommonJS', holds: ({ format }) => format === 'commonjs' },
+  {
+    name: 'CommonJS',
+    // What a bundler joins of ES modules keeps their order.
+    holds: ({ format, compiler, target }) =>
+      format === 'commonjs' && (compiler !== 'bundler' || target === undefined),
+  },
 ];
 
 function variantKey(id: string, name: string): string {

@@ -91,7 +91,7 @@ function reasons(outcomes: readonly Outcome[], kind: Outcome['kind'], otherwise:
   const lines = [...byReason].map(([reason, those]) => {
     const ids = [...new Set(those.map(({ case: { id } }) => `\`${id}\``))];
     const names = [...new Set(those.map(({ road }) => road.name))];
-    const where = names.length === ROADS.length ? '' : ` on ${names.join(', ')}`;
+    const where = names.length === ROADS.length ? '' : ` (${names.join(', ')})`;
     const what = ids.length > 8 ? `${ids.length} cases` : ids.join(', ');
     return `- ${reason}${where}: ${what}`;
   });

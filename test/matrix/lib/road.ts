@@ -7,7 +7,7 @@ export interface Configuration {
   readonly format: 'esm' | 'commonjs';
   readonly isStrict: boolean;
   /** Who compiles, where that is not TypeScript. */
-  readonly compiler?: 'Babel';
+  readonly compiler?: 'Babel' | 'bundler';
   /** What the road compiles to, where it does. */
   readonly target?: 'ES2017' | 'ES2022' | 'ESNext';
   /** Only cases that want TypeScript's own decorators run in it, and they run in no other. */

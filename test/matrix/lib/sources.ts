@@ -26,7 +26,7 @@ export function writeSources(
 }
 
 /** Where a file of a case stands below `src`. */
-function sourceName(file: string, { language }: Configuration): string {
+export function sourceName(file: string, { language }: Configuration): string {
   return language === 'ts' ? file.replace(/\.js$/, '.ts') : file;
 }
 

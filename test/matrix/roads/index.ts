@@ -2,6 +2,7 @@
 import type { Road } from '../lib/road.ts';
 import { BABEL_7, BABEL_8 } from './babel.ts';
 import { BUILD } from './build.ts';
+import { ESBUILD, ROLLDOWN, ROLLUP, RSPACK, VITE, WEBPACK } from './bundlers.ts';
 import { INSTRUMENT } from './instrument.ts';
 import { RUN } from './run.ts';
 import { TEXT } from './text.ts';
@@ -16,4 +17,10 @@ export const ROADS: readonly Road[] = [
   BUILD,
   BABEL_8,
   BABEL_7,
+  VITE,
+  ROLLUP,
+  ROLLDOWN,
+  WEBPACK,
+  RSPACK,
+  ESBUILD,
 ];

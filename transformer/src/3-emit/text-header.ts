@@ -13,8 +13,9 @@ export interface SiteFile {
 
 /** Loads the runtime. In a module it runs first wherever it stands; it stands behind what has to be first. */
 export function headerText(names: InjectedNames, shape: TextShape, specifier: string): string {
-  if (shape === 'import') return `import * as ${names.runtime} from ${quote(specifier)}; `;
-  return `var ${names.runtime} = ${names.loader}(); `;
+  if (shape !== 'import') return `var ${names.runtime} = ${names.loader}(); `;
+  const star = specifier.startsWith(OF_THE_BUNDLE) ? '' : '* as ';
+  return `import ${star}${names.runtime} from ${quote(specifier)}; `;
 }
 
 /** Where a module is required, that is done here: see {@link untracedRuntime}. */
@@ -22,7 +23,7 @@ function loaderText(names: InjectedNames, shape: TextShape, specifier: string): 
   if (shape === 'import') return '';
   // It is there, and where a bundler's CommonJS is a plugin, what is required in a `try` is not bundled.
   if (specifier.startsWith(OF_THE_BUNDLE))
-    return ` function ${names.loader}() { return require(${quote(specifier)}); }`;
+    return ` function ${names.loader}() { return require(${quote(specifier)}).default; }`;
   const load = shape === 'require' ? 'require' : ANY_REQUIRE;
   return ` function ${names.loader}() { try { return ${load}(${quote(specifier)}); } catch (error) { return ${escapeBreaks(untracedRuntime('error', specifier))}; } }`;
 }

@@ -13,5 +13,8 @@ export function untracedRuntime(error: string, specifier: string): string {
   return `${place} || (typeof process === "object" && process.emitWarning(${warning}), ${place} = new Proxy({}, { get: () => (_, value) => value }))`;
 }
 
-/** Begins specifiers of modules that the plugin for bundlers adds to a bundle, so that they are never missing. */
+/**
+ * Begins the specifier of a module that the plugin for bundlers adds to a bundle, so that it is never missing. Its default
+ * export is the runtime.
+ */
 export const OF_THE_BUNDLE = 'functrace:';

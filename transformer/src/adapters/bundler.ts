@@ -1,4 +1,4 @@
-import { isAbsolute, relative, sep } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from 'unplugin';
 import { configureOrThrow } from '../2-analyze/configure.ts';
 import { explainDecisions } from '../2-analyze/explain.ts';
@@ -23,9 +23,10 @@ const DEPENDENCIES = /[\\/]node_modules[\\/]/;
 /** This package, where it is linked and not under `node_modules`. */
 const OWN = new RegExp(`^${escaped(import.meta.dirname)}`);
 
-/** What CommonJS files require where an ES module has no `require` to leave in the bundle. */
-const FOR_COMMONJS = `${OF_THE_BUNDLE}runtime`;
-const WITHOUT_REQUIRE: ReadonlySet<string> = new Set(['esbuild', 'rollup']);
+/** Stands in the bundle for the runtime, which is outside of it. */
+const INSIDE = `${OF_THE_BUNDLE}runtime`;
+/** esbuild and Rollup have no `require` to leave in an ES module. */
+const HAVE_INSIDE: ReadonlySet<string> = new Set(['esbuild', 'rollup']);
 
 /**
  * One plugin for all bundlers. It sees each file before others do, so that functions have the places that their author
@@ -64,16 +65,17 @@ export const bundlerPlugin: UnpluginInstance<BundlerOptions | undefined> = creat
               file,
               language: languageOf(path),
               selection,
-              runtime: (format) =>
-                WITHOUT_REQUIRE.has(meta.framework) && format !== 'module'
-                  ? FOR_COMMONJS
-                  : options.runtime,
+              runtime: (format) => (needsInside(meta.framework, format) ? INSIDE : options.runtime),
               explain: explains
                 ? (decisions) => void process.stderr.write(explainDecisions(file, decisions))
                 : undefined,
             });
             if (done?.map === undefined) return undefined;
-            return { code: done.code, map: JSON.stringify(done.map) };
+            const map = {
+              ...done.map,
+              sources: sourcesFor(meta.framework, path, done.map.sources),
+            };
+            return { code: done.code, map: JSON.stringify(map) };
           } catch (error) {
             // The bundler reports what cannot be parsed, with more to say about it.
             if (error instanceof TransformerError && error.code === 'FT_TRANSFORMER_SYNTAX')
@@ -109,8 +111,26 @@ export const bundlerPlugin: UnpluginInstance<BundlerOptions | undefined> = creat
 );
 
 /**
- * How the runtime is left out. With esbuild and Rollup, CommonJS files get it through an ES module of the bundle. webpack
- * and Rspack know externals of their own.
+ * esbuild makes names of its own for what it imports of a namespace, and renames functions in the program that are called
+ * `enter` or `exit`. What it knows as a variable keeps its properties.
+ */
+function needsInside(framework: string, format: string): boolean {
+  return framework === 'esbuild' || (HAVE_INSIDE.has(framework) && format !== 'module');
+}
+
+/** webpack and Rspack take a relative path for a name; the others, for a path from the file. */
+function sourcesFor(
+  framework: string,
+  path: string,
+  sources: readonly (string | null)[],
+): readonly (string | null)[] {
+  if (framework !== 'webpack' && framework !== 'rspack') return sources;
+  return sources.map((source) => (source === null ? null : resolve(dirname(path), source)));
+}
+
+/**
+ * How the runtime is left out. In esbuild and Rollup, an ES module of the bundle has it. webpack and Rspack know externals
+ * of their own.
  */
 function outsideOfBundle(
   host: BundlerHost,
@@ -122,15 +142,15 @@ function outsideOfBundle(
     filter: { id: exactly(runtime) },
     handler: (id: string) => (host.isServing ? undefined : { id, external: true }),
   };
-  if (!WITHOUT_REQUIRE.has(framework)) return { resolveId: outside };
+  if (!HAVE_INSIDE.has(framework)) return { resolveId: outside };
   return {
     resolveId: {
-      filter: { id: new RegExp(`${exactly(runtime).source}|${exactly(FOR_COMMONJS).source}`) },
-      handler: (id) => (id === FOR_COMMONJS ? id : outside.handler(id)),
+      filter: { id: new RegExp(`${exactly(runtime).source}|${exactly(INSIDE).source}`) },
+      handler: (id) => (id === INSIDE ? id : outside.handler(id)),
     },
     load: {
-      filter: { id: exactly(FOR_COMMONJS) },
-      handler: () => `export * from ${JSON.stringify(runtime)};`,
+      filter: { id: exactly(INSIDE) },
+      handler: () => `import * as hot from ${JSON.stringify(runtime)}; export default hot;`,
     },
   };
 }

@@ -1,0 +1,4 @@
+import { describeRoad } from './lib/describe-road.ts';
+import { WEBPACK } from './roads/bundlers.ts';
+
+describeRoad(WEBPACK);
