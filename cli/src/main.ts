@@ -13,6 +13,7 @@ import { replayCommand } from './command/replay.ts';
 import { runCommand } from './command/run-help.ts';
 import { showCommand } from './command/show.ts';
 import { taskCommand } from './command/task.ts';
+import { tasksCommand } from './command/tasks.ts';
 import { topCommand } from './command/top.ts';
 import { treeCommand } from './command/tree.ts';
 import { CliError } from './error.ts';
@@ -30,6 +31,7 @@ const COMMANDS = [
   peekCommand,
   listCommand,
   showCommand,
+  tasksCommand,
   taskCommand,
   replayCommand,
   callsCommand,

@@ -51,6 +51,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'calls-where': ['calls', 'Cart|checkout', '--where', 'duration > 500us || args[1] == 7'],
   'calls-last': ['calls', 'checkout', '--last', '2'],
   'calls-nothing': ['calls', 'walk', '--where', 'outcome == "returned"'],
+  tasks: ['tasks'],
+  'tasks-function': ['tasks', 'checkout', '-n', '1'],
   query: ['query', 'SELECT id, name, params, parentId FROM TraceData LIMIT 3'],
   'query-csv': ['query', 'SELECT id, "end", command FROM session', '--format', 'csv'],
   'query-markdown': ['query', "SELECT start, '' AS none FROM session", '--format', 'markdown'],
@@ -70,6 +72,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'help-task': ['task', '--help'],
   'help-replay': ['replay', '--help'],
   'help-calls': ['calls', '--help'],
+  'help-tasks': ['tasks', '--help'],
   'help-query': ['query', '--help'],
   'help-export': ['export', '--help'],
 };
@@ -93,10 +96,10 @@ test.each(cases)('$name, $width', async ({ name, args, width, columns }) => {
 });
 
 test('every command ran at every width', () => {
-  expect(cases).toHaveLength(56 * 4);
+  expect(cases).toHaveLength(59 * 4);
 });
 
-test.each(['top', 'tree', 'peek', 'list', 'show', 'task', 'replay', 'calls', 'query'])(
+test.each(['top', 'tree', 'peek', 'list', 'show', 'task', 'replay', 'calls', 'tasks', 'query'])(
   'the example in the help of %s is real',
   async (name) => {
     enterScratchFolder();

@@ -46,6 +46,7 @@ test('a task says when it began, to the nanosecond, and what its calls were give
     parent: 1,
     depth: 1,
     offset: 200_000,
+    duration: 400_000,
     running: 400_000,
     parameters: ['EUR', 7],
     result: 12.5,

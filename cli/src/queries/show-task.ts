@@ -3,6 +3,7 @@ import { GoroutineTrace, ParamStoreData, TraceData } from '../generated/functrac
 import type { SqlValue, Store } from '../store/open-store.ts';
 import { nanosBetween } from './nanos-between.ts';
 import { noTask } from './no-task.ts';
+import { requestsOf, type TaskRequest } from './requests.ts';
 
 /** A task and the calls in it. Times in ns. */
 export interface TaskDetail {
@@ -15,6 +16,8 @@ export interface TaskDetail {
   /** From its first entry to its last exit so far. */
   readonly elapsed: number;
   readonly isFinished: boolean;
+  /** The HTTP request that it answered. */
+  readonly request: TaskRequest | null;
   /** The first ones, callers before callees. */
   readonly calls: readonly TaskCall[];
   /** All calls, shown or not. */
@@ -30,6 +33,8 @@ export interface TaskCall {
   readonly depth: number;
   /** ns since the task began. */
   readonly offset: number;
+  /** Null while unfinished. */
+  readonly duration: number | null;
   readonly running: number;
   /** Text of values, see the format's value.ts; undefined where one was not recorded. */
   readonly parameters: readonly (string | undefined)[];
@@ -82,6 +87,7 @@ export function showTask(store: Store, id: number, limit: number): TaskDetail {
     running: Number(task.timeCost),
     elapsed: Number(task.execTime),
     isFinished: task.isFinished,
+    request: requestsOf(store, [id]).get(id) ?? null,
     calls: Array.from(calls, (call) => taskCall(store, task, call)),
     callCount: count?.calls ?? 0,
   };
@@ -94,6 +100,11 @@ function taskCall(store: Store, task: GoroutineTrace, call: TraceData): TaskCall
     parent: call.parentId === undefined ? null : Number(call.parentId),
     depth: call.indent,
     offset: nanosBetween(task.createTime, call.createdAt),
+    duration:
+      store.row<{ duration: number | null }>(
+        'SELECT duration FROM span WHERE id = ?',
+        Number(call.id),
+      )?.duration ?? null,
     running: Number(call.timeCost),
     ...valuesOf(store, Number(call.id)),
   };

@@ -4,7 +4,9 @@ import { argumentsText, outcomeText } from './call-text.ts';
 import { factLine } from './facts.ts';
 import { counted, durationText } from './number.ts';
 import { type Column, notesText, type Piece, table } from './table.ts';
+import { requestText } from './tasks.ts';
 import { printable, shortenEnd, shortenMiddle, widthOf } from './text.ts';
+import { timelineOf } from './timeline.ts';
 
 const NARROWEST_CALL = 20;
 /** Nobody follows a hundred columns to the right. */
@@ -15,6 +17,7 @@ export function writeTask(task: TaskDetail, terminal: Terminal): void {
   const facts = [
     terminal.style('bold', shortenMiddle(printable(task.function), room)),
     factLine('task', String(task.id), terminal),
+    ...(task.request === null ? [] : [factLine('request', requestText(task.request), terminal)]),
     factLine('began', task.at, terminal),
     factLine('elapsed', durationText(task.elapsed), terminal),
     factLine('running', durationText(task.running), terminal),
@@ -22,24 +25,33 @@ export function writeTask(task: TaskDetail, terminal: Terminal): void {
       format: task.isFinished ? undefined : 'yellow',
     }),
   ];
-  const drawn = table(COLUMNS, task.calls, terminal);
+  const timeline = timelineOf(task.elapsed, task.calls);
+  const drawn = table(columns(timeline), task.calls, terminal);
   const rest = task.callCount - task.calls.length;
   const notes = rest === 0 ? [] : [`${counted(rest, 'more call')}; --limit shows more of them`];
   terminal.write(`${[...facts, '', ...drawn.lines].join('\n')}\n`);
   terminal.write(notesText(notes, drawn, terminal));
 }
 
-const COLUMNS: readonly Column<TaskCall>[] = [
-  { title: 'span', align: 'right', cell: ({ id }) => [{ text: String(id) }] },
-  {
-    title: 'start',
-    align: 'right',
-    dispensable: 1,
-    cell: ({ offset }) => [{ text: `+${durationText(offset)}` }],
-  },
-  { title: 'running', align: 'right', cell: ({ running }) => [{ text: durationText(running) }] },
-  { title: 'call', align: 'left', narrowest: NARROWEST_CALL, cell: callCell },
-];
+function columns(timeline: ReadonlyMap<TaskCall, string>): readonly Column<TaskCall>[] {
+  return [
+    { title: 'span', align: 'right', cell: ({ id }) => [{ text: String(id) }] },
+    {
+      title: 'start',
+      align: 'right',
+      dispensable: 1,
+      cell: ({ offset }) => [{ text: `+${durationText(offset)}` }],
+    },
+    { title: 'running', align: 'right', cell: ({ running }) => [{ text: durationText(running) }] },
+    {
+      title: '█ running ─ waiting',
+      align: 'left',
+      dispensable: 0,
+      cell: (call) => [{ text: timeline.get(call) ?? '', format: 'cyan' }],
+    },
+    { title: 'call', align: 'left', narrowest: NARROWEST_CALL, cell: callCell },
+  ];
+}
 
 /** The name is kept longest, then what came of the call. */
 function callCell(call: TaskCall, room: number): Piece[] {
