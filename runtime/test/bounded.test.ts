@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runFixture } from './support/run-fixture.ts';
 
@@ -36,5 +38,34 @@ describe('a program that is recorded with a least duration', () => {
     ).toEqual([{ data: '500' }, { data: '1500' }, { data: '2500' }]);
     const tasks = run.query('SELECT count(*) AS tasks FROM task');
     expect(tasks).toEqual(run.query('SELECT count(DISTINCT task) AS tasks FROM span'));
+  });
+});
+
+describe('a program whose recording has a largest size', () => {
+  const MANY_ROUNDS = 100_000;
+
+  it('gives up its oldest tasks, and counts all', async () => {
+    const run = await runFixture('days.mjs', [String(MANY_ROUNDS)], { FUNCTRACE_MAX_SIZE: '10MB' });
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    const file = statSync(join(run.cwd, '.functrace', run.files[0] ?? ''));
+    // And what one transaction may bring.
+    expect(file.size).toBeLessThan(15e6);
+    const calls = MANY_ROUNDS * 3 + 200;
+    expect(run.query('SELECT sum(calls) AS calls FROM call_node')).toEqual([{ calls }]);
+    expect(run.query('SELECT (SELECT count(*) FROM span) + evicted AS calls FROM session')).toEqual(
+      [{ calls }],
+    );
+    const [oldest] = run.query('SELECT min(id) AS id, count(*) AS spans FROM span');
+    expect(oldest?.['id']).toBeGreaterThan(calls / 4);
+    expect(Number(oldest?.['id']) - 1 + Number(oldest?.['spans'])).toBe(calls);
+    // What is left is whole: tasks, callers, values and texts.
+    const rest = `SELECT
+      (SELECT count(*) FROM span WHERE task NOT IN (SELECT id FROM task)) AS spans,
+      (SELECT count(*) FROM task WHERE id NOT IN (SELECT task FROM span)) AS tasks,
+      (SELECT count(*) FROM span WHERE parent NOT IN (SELECT id FROM span)) AS orphans,
+      (SELECT count(*) FROM value_row WHERE span NOT IN (SELECT id FROM span)) AS lost,
+      (SELECT count(*) FROM value_row WHERE text NOT IN (SELECT id FROM value_text)) AS texts`;
+    expect(run.query(rest)).toEqual([{ spans: 0, tasks: 0, orphans: 0, lost: 0, texts: 0 }]);
+    expect(run.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
   });
 });

@@ -105,6 +105,11 @@ export class Decoder {
     this.#errors = new Errors((span, text) => output.value(span, Position.ERROR, text));
   }
 
+  /** The span that was entered last. */
+  get latestSpan(): number {
+    return this.#next - 1;
+  }
+
   /** Announces a channel whose first ENTER has that number, modulo 2^32. */
   startChannel(firstSpan: number): void {
     const skipped = (firstSpan - this.#next) >>> 0;

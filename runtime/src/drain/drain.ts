@@ -16,6 +16,9 @@ const COMMIT_MS = 50;
 /** A commit that took long is followed by a pause of as many times its length. */
 const COMMIT_SHARE = 4;
 
+/** Rows of a transaction where the file has a limit, which it may pass by one transaction. */
+const ROWS_OF_BOUNDED = 32_768;
+
 export class Drain {
   readonly #clock: () => bigint;
   readonly #clockOrigin: bigint;
@@ -26,6 +29,7 @@ export class Drain {
   readonly #reader: ChannelReader;
   readonly #nextMessage: () => DrainMessage | undefined;
   readonly #monitor: Monitor;
+  readonly #mostRows: number;
   #nextCommit = 0;
   /** When the channels were looked at last, and the time before: what was recorded until then has been decoded. */
   #lookedAt = 0 as Nanos;
@@ -48,6 +52,7 @@ export class Drain {
     this.#clockOrigin = session.clockOrigin;
     this.#counters = new BigInt64Array(pool.control);
     this.#nextMessage = nextMessage;
+    this.#mostRows = bounds.maxSize < Infinity ? ROWS_OF_BOUNDED : Infinity;
     const opened = openStore(options);
     this.#store = opened.store;
     this.#session = opened.session;
@@ -95,7 +100,8 @@ export class Drain {
 
   commitWhenDue(): void {
     const time = this.#milliseconds();
-    if (!this.#isDirty || time < this.#nextCommit) return;
+    const isDue = time >= this.#nextCommit || this.#recorder.written >= this.#mostRows;
+    if (!this.#isDirty || !isDue) return;
     this.#isDirty = this.#recorder.commit(this.#counts(), time * 1e6);
     const end = this.#milliseconds();
     this.#nextCommit = end + Math.max(COMMIT_MS, (end - time) * COMMIT_SHARE);
@@ -143,13 +149,13 @@ interface OpenedStore {
   readonly session: SessionId;
 }
 
-function openStore({ store, otherwise, session }: DrainOptions): OpenedStore {
+function openStore({ store, otherwise, session, bounds }: DrainOptions): OpenedStore {
   try {
-    return openSession(store, session);
+    return openSession(store, session, bounds.maxSize);
   } catch (error) {
     if (otherwise === undefined) throw error;
     try {
-      return openSession(otherwise, session);
+      return openSession(otherwise, session, bounds.maxSize);
     } catch {
       // What is wrong with the one that is meant is what the user can do something about.
       throw error;
@@ -157,8 +163,8 @@ function openStore({ store, otherwise, session }: DrainOptions): OpenedStore {
   }
 }
 
-function openSession(path: string, session: SessionInfo): OpenedStore {
+function openSession(path: string, session: SessionInfo, maxSize: number): OpenedStore {
   makeFolder(dirname(path));
-  const store = new SqliteStore(path);
+  const store = new SqliteStore(path, maxSize);
   return { store, session: store.openSession(session) };
 }

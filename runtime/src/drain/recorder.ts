@@ -59,7 +59,11 @@ export class Recorder implements DecoderOutput {
   readonly #added: SpanBatch = new SpanBatch();
   readonly #updated: SpanBatch = new SpanBatch();
   readonly #values: ValueBatch = new ValueBatch();
-  readonly #texts: RepeatedTexts = new RepeatedTexts();
+  readonly #texts: RepeatedTexts = new RepeatedTexts((last) => {
+    // Values whose texts are numbered come before this in the batch.
+    this.#writeValues();
+    this.#store.retireTexts(last, this.decoder.latestSpan);
+  });
   /** See Trait. */
   readonly #traits: number[] = [];
   readonly #requests: Requests = new Requests();
@@ -73,6 +77,8 @@ export class Recorder implements DecoderOutput {
   readonly #remembered = new Map<number, FinishedParent>();
   #latest = 0;
   #samples = 0;
+  /** Spans and values that went into the store since the last commit. */
+  written = 0;
 
   /** `clockOrigin`: see SessionInfo. */
   constructor(store: Store, clockOrigin: bigint, { retention }: Bounds = UNBOUNDED) {
@@ -256,6 +262,7 @@ export class Recorder implements DecoderOutput {
     this.#store.addSpawns(this.#spawns);
     this.#spawns = [];
     this.#store.setNodes(this.#nodes());
+    this.written = 0;
     this.#store.commit({ ...counts, folded: retention?.folded ?? 0 });
     return kept.length < open.length;
   }
@@ -283,6 +290,7 @@ export class Recorder implements DecoderOutput {
   }
 
   #writeSpans(): void {
+    this.written += this.#added.length;
     this.#store.addSpans(this.#added);
     this.#added.length = 0;
     this.#store.updateSpans(this.#updated);
@@ -290,6 +298,7 @@ export class Recorder implements DecoderOutput {
   }
 
   #writeValues(): void {
+    this.written += this.#values.span.length;
     this.#store.addValues(this.#values);
     this.#values.clear();
   }

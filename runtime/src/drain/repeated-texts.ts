@@ -16,6 +16,12 @@ export class RepeatedTexts {
   readonly #known = new Map<string, number>();
   #characters = 0;
   #count = 0;
+  readonly #onForget: (last: number) => void;
+
+  /** `onForget` is told when no number up to `last` will be given again. */
+  constructor(onForget: (last: number) => void = () => {}) {
+    this.#onForget = onForget;
+  }
 
   /** The text's number; 0 for one that has none. `onNew` is told of a number that is given now. */
   numberOf(text: string, onNew: (number: number) => void): number {
@@ -36,6 +42,7 @@ export class RepeatedTexts {
     if (this.#characters + text.length > MOST_CHARACTERS || this.#known.size === MOST_TEXTS) {
       this.#known.clear();
       this.#characters = 0;
+      this.#onForget(this.#count);
     }
     this.#known.set(text, ONCE);
     this.#characters += text.length;

@@ -300,6 +300,9 @@ export class MemoryStore implements Store {
       this.#change('monitor_resource', `${id} ${kind}`, { sample: id, kind, count });
   }
 
+  // There is no limit to its size.
+  retireTexts(): void {}
+
   findSpan(number: number): StoredSpan | undefined {
     return this.#spans.get(number);
   }

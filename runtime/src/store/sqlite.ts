@@ -19,6 +19,7 @@ import {
   VIEWS,
 } from '@functrace/format';
 import type { SpanBatch, ValueBatch } from './batch.ts';
+import { Eviction } from './eviction.ts';
 import { inOrder } from './in-order.ts';
 import { MultiRowInsert } from './multi-row-insert.ts';
 import type {
@@ -61,9 +62,13 @@ export class SqliteStore implements Store {
   #isInTransaction = false;
   #counts: Required<SessionCounts> = { dropped: 0, stalled: 0, folded: 0 };
 
-  /** Creates the file if there is none. */
-  constructor(path: string) {
+  readonly #maxSize: number;
+  #eviction: Eviction | undefined;
+
+  /** Creates the file if there is none. `maxSize`: bytes. */
+  constructor(path: string, maxSize: number = Infinity) {
     this.#path = path;
+    this.#maxSize = maxSize;
     if (isComplete(this.#db)) return;
     this.#begin();
     this.#db.exec(
@@ -102,6 +107,10 @@ export class SqliteStore implements Store {
     this.#end();
     this.#session = Number(lastInsertRowid);
     this.#offset = (this.#session - 1) * SESSION_STRIDE;
+    if (this.#maxSize < Infinity) {
+      const prepare = (sql: string): StatementSync => this.#prepare(sql);
+      this.#eviction = new Eviction(this.#maxSize, this.#session, prepare);
+    }
     return this.#session as SessionId;
   }
 
@@ -337,11 +346,16 @@ export class SqliteStore implements Store {
     for (const [kind, count] of facts.resources) resource.run(id, kind, count);
   }
 
+  retireTexts(last: number, span: number): void {
+    this.#eviction?.retireTexts(last + this.#offset, span + this.#offset);
+  }
+
   findSpan(number: number): StoredSpan | undefined {
     const row = this.#prepare('SELECT site, task, parent, depth FROM span WHERE id = ?').get(
       number + this.#offset,
     );
     if (row === undefined) return undefined;
+    this.#eviction?.pin(number + this.#offset);
     return {
       site: this.#localSites.get(Number(row['site'])) ?? 0,
       task: Number(row['task']) - this.#offset,
@@ -365,6 +379,7 @@ export class SqliteStore implements Store {
       );
       this.#counts = next;
     }
+    if (this.#isInTransaction) this.#eviction?.makeRoom();
     this.#end();
   }
 

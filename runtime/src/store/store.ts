@@ -175,6 +175,8 @@ export interface Store {
   addSample(row: SampleRow): void;
   /** Of a sample that was added. */
   addFacts(sample: number, facts: ThreadFacts): void;
+  /** No value that comes will have one of the texts up to number `last`, and no value of a span after `span` has. */
+  retireTexts(last: number, span: number): void;
   findSpan(number: number): StoredSpan | undefined;
   commit(counts?: SessionCounts): void;
   /** Marks the session as ended, from the next commit on; further rows may follow and end it again. */
