@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { buildCommand } from './command/build.ts';
 import { callsCommand } from './command/calls.ts';
 import type { Context } from './command/context.ts';
+import { diffCommand } from './command/diff.ts';
 import { doctorCommand } from './command/doctor.ts';
 import { exportCommand } from './command/export.ts';
 import { initCommand } from './command/init.ts';
@@ -30,6 +31,7 @@ const COMMANDS = [
   treeCommand,
   peekCommand,
   listCommand,
+  diffCommand,
   showCommand,
   tasksCommand,
   taskCommand,

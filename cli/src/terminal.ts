@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { styleText } from 'node:util';
 
-export type Format = 'bold' | 'dim' | 'red' | 'yellow' | 'cyan';
+export type Format = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 /** Where a report goes. */
 export interface Terminal {

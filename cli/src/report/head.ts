@@ -22,7 +22,7 @@ export function writeHead(
 }
 
 /** What makes the report say less than what happened. */
-function warnings(head: RecordingHead): Fact[] {
+export function warnings(head: RecordingHead): Fact[] {
   const found: Fact[] = [];
   if (head.dropped > 0) {
     found.push(['dropped', `${counted(head.dropped, 'record')}: counts and times are too low`]);

@@ -2,14 +2,11 @@ import type { Edges, Peek } from '../queries/peek.ts';
 import type { RecordingHead } from '../queries/recording-head.ts';
 import type { TracedFunction } from '../queries/traced-functions.ts';
 import type { Format, Terminal } from '../terminal.ts';
+import { functionCell } from './function-cell.ts';
 import { counted, countText, durationText, percentText } from './number.ts';
-import { placeText } from './place.ts';
 import { type Column, notesText, table } from './table.ts';
-import { printable, shortenMiddle, shortenStart, widthOf } from './text.ts';
 
 const NARROWEST_NAME = 20;
-const NARROWEST_PLACE = 12;
-const OUTSIDE = '(outside traced code)';
 
 interface Line {
   readonly share: number | undefined;
@@ -18,8 +15,8 @@ interface Line {
   readonly total: number;
   readonly calls: number;
   readonly errors: number;
-  readonly branch: string;
-  readonly function: TracedFunction | null;
+  readonly branches: string;
+  readonly site: TracedFunction | null;
   readonly format: Format | undefined;
 }
 
@@ -47,9 +44,19 @@ export function writeEdges(head: RecordingHead, edges: Edges, terminal: Terminal
 
 function linesOf(peek: Peek): Line[] {
   return [
-    ...peek.callers.map((edge) => ({ ...edge, branch: '  ┌─ ', format: undefined })),
-    { ...peek, share: undefined, branch: '', format: 'bold' as const },
-    ...peek.callees.map((edge) => ({ ...edge, branch: '  └─ ', format: undefined })),
+    ...peek.callers.map((edge) => ({
+      ...edge,
+      site: edge.function,
+      branches: '  ┌─ ',
+      format: undefined,
+    })),
+    { ...peek, site: peek.function, share: undefined, branches: '', format: 'bold' as const },
+    ...peek.callees.map((edge) => ({
+      ...edge,
+      site: edge.function,
+      branches: '  └─ ',
+      format: undefined,
+    })),
   ];
 }
 
@@ -88,27 +95,7 @@ function columns(
       title: 'function',
       align: 'left',
       narrowest: NARROWEST_NAME,
-      cell: (line, room) => (line === undefined ? [] : functionCell(head, line, room)),
+      cell: (line, room) => (line === undefined ? [] : functionCell(line, head.folders, room)),
     },
   ];
-}
-
-function functionCell(
-  { folders }: RecordingHead,
-  { branch, function: site, format }: Line,
-  room: number,
-): { text: string; format?: Format | undefined }[] {
-  const name = shortenMiddle(
-    site === null ? OUTSIDE : printable(site.name),
-    room - widthOf(branch),
-  );
-  const pieces = [
-    { text: branch, format: 'dim' as const },
-    { text: name, format },
-  ];
-  if (site === null) return pieces;
-  const left = room - widthOf(branch) - widthOf(name) - 2;
-  const place = placeText(site, folders);
-  if (left < Math.min(NARROWEST_PLACE, widthOf(place))) return pieces;
-  return [...pieces, { text: `  ${shortenStart(place, left)}`, format: 'dim' }];
 }

@@ -2,23 +2,17 @@ import type { CallTree, TreeRow } from '../queries/call-tree.ts';
 import type { Hidden } from '../queries/tree-filter.ts';
 import type { RecordingHead } from '../queries/recording-head.ts';
 import type { Terminal } from '../terminal.ts';
+import { type Drawn, drawn } from './branches.ts';
+import { functionCell } from './function-cell.ts';
 import { counted, countText, durationText, percentText } from './number.ts';
-import { placeText } from './place.ts';
-import { type Column, notesText, type Piece, table } from './table.ts';
-import { printable, shortenMiddle, shortenStart, widthOf } from './text.ts';
+import { type Column, notesText, table } from './table.ts';
 
 const NARROWEST_TREE = 32;
-const NARROWEST_NAME = 12;
-const NARROWEST_PLACE = 12;
-const LONGEST_INDENT = 300;
 const BAR_WIDTH = 8;
 const HOT = '>';
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
 
-/** A row with the lines that lead to it. */
-interface DrawnRow extends TreeRow {
-  readonly branches: string;
-}
+type DrawnRow = Drawn<TreeRow>;
 
 export function writeTree(head: RecordingHead, tree: CallTree, terminal: Terminal): void {
   const rows = drawn(tree.rows);
@@ -48,28 +42,6 @@ function hiddenNotes(hidden: Hidden): string[] {
   return reasons
     .filter((reason) => hidden[reason] > 0)
     .map((reason) => `${counted(hidden[reason], 'path')} hidden: ${REASONS[reason]}`);
-}
-
-/** Rows come callers first, so that what stands before a callee's line follows from its caller's. */
-function drawn(rows: readonly TreeRow[]): DrawnRow[] {
-  const lastCallee = new Map<number, number>();
-  for (const [index, row] of rows.entries()) lastCallee.set(row.parent, index);
-  const indents: string[] = [];
-  return rows.map((row, index) => {
-    if (row.parent === -1) {
-      indents.push('');
-      return { ...row, branches: '' };
-    }
-    const indent = indents[row.parent] ?? '';
-    const isLast = lastCallee.get(row.parent) === index;
-    indents.push(bounded(indent + (isLast ? '   ' : '│  ')));
-    return { ...row, branches: `${indent}${isLast ? '└─ ' : '├─ '}` };
-  });
-}
-
-/** Nobody follows a hundred lines down, and paths of thousands of calls would make a file of their square. */
-function bounded(indent: string): string {
-  return indent.length <= LONGEST_INDENT ? indent : `…${indent.slice(1 - LONGEST_INDENT)}`;
 }
 
 function columns(
@@ -131,7 +103,10 @@ function columns(
       title: 'function',
       align: 'left',
       narrowest: NARROWEST_TREE,
-      cell: (row, room) => pathCell(row, head, room),
+      cell: (row, room) => {
+        const format = row.isContext ? 'dim' : undefined;
+        return functionCell({ branches: row.branches, site: row, format }, head.folders, room);
+      },
     },
   ];
 }
@@ -141,22 +116,4 @@ function shareBar(share: number): string {
   const bar =
     '█'.repeat(Math.floor(eighths / EIGHTHS.length)) + (EIGHTHS[eighths % EIGHTHS.length] ?? '');
   return bar.padEnd(BAR_WIDTH);
-}
-
-/** The place goes first where there is little room, then the middle of the name, then the lines from the left. */
-function pathCell(row: DrawnRow, head: RecordingHead, room: number): Piece[] {
-  const fullName = printable(row.name);
-  const branches = shortenStart(
-    row.branches,
-    Math.max(0, room - Math.min(NARROWEST_NAME, widthOf(fullName))),
-  );
-  const name = shortenMiddle(fullName, room - widthOf(branches));
-  const pieces: Piece[] = [
-    { text: branches, format: 'dim' },
-    { text: name, format: row.isContext ? 'dim' : undefined },
-  ];
-  const left = room - widthOf(branches) - widthOf(name) - 2;
-  const place = placeText(row, head.folders);
-  if (left < Math.min(NARROWEST_PLACE, widthOf(place))) return pieces;
-  return [...pieces, { text: `  ${shortenStart(place, left)}`, format: 'dim' }];
 }

@@ -14,7 +14,7 @@ interface Place {
 
 /** The recording to ask: `--store`, else `FUNCTRACE_STORE`, else the newest one under `.functrace/`. */
 export function findStore(option: string | undefined, environment: string | undefined): string {
-  if (option !== undefined) return resolve({ label: `--store "${option}"`, path: option });
+  if (option !== undefined) return resolvePlace({ label: `--store "${option}"`, path: option });
   // As for any variable of a shell, empty is the same as unset.
   if (environment === undefined || environment === '') return newestIn(DEFAULT_FOLDER);
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(environment)?.[1];
@@ -25,10 +25,11 @@ export function findStore(option: string | undefined, environment: string | unde
       `FUNCTRACE_STORE is an address (${scheme}://…), and this command reads SQLite files; name one with --store <file>`,
     );
   }
-  return resolve({ label: `FUNCTRACE_STORE "${environment}"`, path: environment });
+  return resolvePlace({ label: `FUNCTRACE_STORE "${environment}"`, path: environment });
 }
 
-function resolve({ label, path }: Place): string {
+/** The recording itself, or the newest one in the folder. */
+export function resolvePlace({ label, path }: Place): string {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) {
     throw new CliError('FT_CLI_NO_STORE', `${label} does not exist; ${RECORD_FIRST}`);
