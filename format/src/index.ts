@@ -48,6 +48,7 @@ export {
   type Histogram,
   quantileOf,
 } from './histogram.ts';
+export { GONE_KEY, incrementOf, propertiesOf, withIncrement } from './receiver.ts';
 export { SENSITIVE_NAMES, type SensitiveNames, sensitiveNames } from './sensitive-names.ts';
 export { MORE_KEY, storedKey, TYPE_KEY, type ValueText } from './value.ts';
 export { TaskState } from './monitor-schema.ts';

@@ -102,6 +102,8 @@ export const Note = {
   STATUS: 67,
   MARK_NAME: 68,
   MARK_DATA: 69,
+  /** The number of the object that is the receiver which comes next. */
+  OBJECT: 70,
 } as const;
 
 /** Parameters past this one are not recorded. */

@@ -19,6 +19,7 @@
  *   elements left out        {"$":"more","$more":12}, as an array's last element
  *   a redacted value         {"$":"redacted"}      nothing of it is known, not even its length
  *   what could not be read   {"$":"unreadable"}    the program's stack had no room left
+ *   a receiver's change     {"total":13,"$gone":["note"]}, see receiver.ts
  *
  * A property of the program's own whose name begins with "$" gets a second one.
  */

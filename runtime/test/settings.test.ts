@@ -133,6 +133,7 @@ describe('settings', () => {
         store: '.functrace/',
         captureMode: CaptureMode.SHALLOW,
         contextMode: USUAL_MODE,
+        hasReceivers: true,
         limits: { depth: 4, elements: 16, string: 256, bytes: 4096 },
         redact: [],
         bounds: UNBOUNDED,
@@ -150,6 +151,7 @@ describe('settings', () => {
     [{ FUNCTRACE_PARAMS: 'none' }, { captureMode: CaptureMode.NONE }],
     [{ FUNCTRACE_PARAMS: 'deep' }, { captureMode: CaptureMode.DEEP }],
     [{ FUNCTRACE_CONTEXT: 'requests' }, { contextMode: ContextMode.REQUESTS }],
+    [{ FUNCTRACE_RECEIVERS: 'off' }, { hasReceivers: false }],
     [{ FUNCTRACE_CONTEXT: 'off' }, { contextMode: ContextMode.OFF }],
     [
       { FUNCTRACE_VALUE_DEPTH: '16', FUNCTRACE_VALUE_ELEMENTS: '1' },

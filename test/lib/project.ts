@@ -106,12 +106,12 @@ export class Project implements Disposable {
     return { status, stdout, stderr };
   }
 
-  /** Opens the one recording there is under `.functrace/`. */
-  recording(): DatabaseSync {
-    const files = readdirSync(this.path('.functrace')).filter((name) => name.endsWith('.db'));
+  /** Opens the one recording there is in a folder. */
+  recording(folder: string = '.functrace'): DatabaseSync {
+    const files = readdirSync(this.path(folder)).filter((name) => name.endsWith('.db'));
     if (files.length !== 1)
       throw new Error(`expected one recording, found ${files.join(', ') || 'none'}`);
-    return new DatabaseSync(this.path('.functrace', files[0] as string), { readOnly: true });
+    return new DatabaseSync(this.path(folder, files[0] as string), { readOnly: true });
   }
 }
 

@@ -109,7 +109,7 @@ export function instrument(input: InstrumentInput): Instrumented | undefined {
     );
   input.explain?.(decisions);
   const numbered = incoming === undefined ? decisions : groupByFile(decisions);
-  const plan = planFile(file, read, numbered, input.selection.redact);
+  const plan = planFile(file, read, numbered, input.selection);
   if (plan === undefined) return undefined;
   const siteFiles = splitByFile(file, numbered, plan.entries);
   const pieces = emitText(source, read.layout, plan, {

@@ -23,7 +23,7 @@ const WRONG: readonly (readonly [option: string, value: unknown, message: string
   [
     'colour',
     'red',
-    'FT_TRANSFORMER_UNKNOWN_OPTION: compilerOptions.plugins[1].colour is not an option; expected one of include, exclude, ignoreNames, minStatements, redact, explain, runtime',
+    'FT_TRANSFORMER_UNKNOWN_OPTION: compilerOptions.plugins[1].colour is not an option; expected one of include, exclude, ignoreNames, minStatements, redact, receivers, explain, runtime',
   ],
   [
     'include',

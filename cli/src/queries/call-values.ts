@@ -1,4 +1,4 @@
-import { Position } from '@functrace/format';
+import { Position, withIncrement } from '@functrace/format';
 
 /** What a call was given and what came of it. Texts of values, see the format's value.ts; undefined where one was not recorded. */
 export interface CallValues {
@@ -16,7 +16,12 @@ export interface ParameterValue {
 export interface ValueAt {
   readonly position: number;
   readonly data: string;
+  /** Of a receiver that is an increment, the whole that it changes; null where that is not there (any more). */
+  readonly base?: string | null;
 }
+
+/** The base of a row of the view `value`. */
+export const BASE: string = `(SELECT base.data FROM value AS base WHERE base.span = value.base AND base.position = ${Position.RECEIVER})`;
 
 /** Where the values that are no parameters go. */
 const NAMED_POSITIONS: Readonly<Record<number, 'result' | 'error' | 'receiver'>> = {
@@ -31,9 +36,10 @@ export function callValues(names: string, values: Iterable<ValueAt>): CallValues
   for (const name of names === '' ? [] : names.split(','))
     parameters.push({ name, data: undefined });
   const others: { result?: string; error?: string; receiver?: string } = {};
-  for (const { position, data } of values) {
+  for (const { position, data, base } of values) {
     const key = NAMED_POSITIONS[position];
-    if (key !== undefined) others[key] = data;
+    if (key !== undefined)
+      others[key] = typeof base === 'string' ? withIncrement(base, data) : data;
     // More arguments than the function declares have a place but no name.
     else parameters[position] = { name: parameters[position]?.name ?? `[${position}]`, data };
   }

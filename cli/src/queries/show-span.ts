@@ -1,7 +1,7 @@
 import { OUTCOME_NAMES, SESSION_STRIDE } from '@functrace/format';
 import { CliError } from '../error.ts';
 import type { Store } from '../store/open-store.ts';
-import { type CallValues, callValues, type ValueAt } from './call-values.ts';
+import { BASE, type CallValues, callValues, type ValueAt } from './call-values.ts';
 import { isoTime } from './iso-time.ts';
 import { spanIdRanges } from './span-id-ranges.ts';
 import type { TracedFunction } from './traced-functions.ts';
@@ -92,7 +92,7 @@ export function showSpan(store: Store, id: number, limit: number): SpanDetail {
 }
 
 function valuesOf(store: Store, id: number, names: string): CallValues {
-  const sql = 'SELECT position, data FROM value WHERE span = ? ORDER BY position';
+  const sql = `SELECT position, data, ${BASE} AS base FROM value WHERE span = ? ORDER BY position`;
   return callValues(names, store.rows<ValueAt>(sql, id));
 }
 

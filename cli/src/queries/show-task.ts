@@ -1,6 +1,7 @@
-import { Position, SESSION_STRIDE } from '@functrace/format';
+import { Position, SESSION_STRIDE, withIncrement } from '@functrace/format';
 import { GoroutineTrace, ParamStoreData, TraceData } from '../generated/functrace/v1/views.pb.ts';
 import type { SqlValue, Store } from '../store/open-store.ts';
+import { BASE } from './call-values.ts';
 import { nanosBetween } from './nanos-between.ts';
 import { noTask } from './no-task.ts';
 import { requestsOf, type TaskRequest } from './requests.ts';
@@ -118,6 +119,12 @@ function isoText(task: GoroutineTrace): string {
 
 type Values = Pick<TaskCall, 'parameters' | 'result' | 'error' | 'receiver'>;
 
+function wholeReceiver(store: Store, id: number, data: string): string {
+  const sql = `SELECT ${BASE} AS data FROM value WHERE span = ? AND position = ${Position.RECEIVER}`;
+  const base = store.row<{ data: string | null }>(sql, id)?.data;
+  return typeof base === 'string' ? withIncrement(base, data) : data;
+}
+
 /** Where the values that are no parameters go. */
 const NAMED_POSITIONS: Readonly<Record<number, 'result' | 'error' | 'receiver'>> = {
   [Position.RESULT]: 'result',
@@ -129,9 +136,10 @@ function valuesOf(store: Store, id: number): Values {
   const parameters: (string | undefined)[] = [];
   const others: { result?: string; error?: string; receiver?: string } = {};
   const sql = 'SELECT * FROM ParamStoreData WHERE traceId = ? ORDER BY position';
-  for (const { position, data } of read(store, ParamStoreData, sql, id)) {
+  for (const { position, data, baseId } of read(store, ParamStoreData, sql, id)) {
     const key = NAMED_POSITIONS[position];
-    if (key !== undefined) others[key] = data;
+    if (key !== undefined)
+      others[key] = baseId === undefined ? data : wholeReceiver(store, id, data);
     else parameters[position] = data;
   }
   // A gap is a parameter whose value was not recorded; Array.from makes it a member like the others.

@@ -1,7 +1,7 @@
 import { SESSION_STRIDE } from '@functrace/format';
 import { CliError } from '../error.ts';
 import type { SqlValue, Store } from '../store/open-store.ts';
-import { type CallValues, callValues } from './call-values.ts';
+import { BASE, type CallValues, callValues, type ValueAt } from './call-values.ts';
 import { Heap } from './heap.ts';
 import { type OutcomeName, outcomeName } from './show-span.ts';
 import type { TracedFunction } from './traced-functions.ts';
@@ -53,7 +53,8 @@ interface TimeOrder {
   readonly after?: ReadonlyMap<number, number>;
 }
 
-const VALUES = '(SELECT json_group_object(position, data) FROM value WHERE value.span = span.id)';
+const VALUES = `(SELECT json_group_array(json_object('position', position, 'data', data, 'base', ${BASE}))
+  FROM value WHERE value.span = span.id)`;
 
 interface SiteRow extends TracedFunction {
   readonly id: number;
@@ -123,11 +124,7 @@ export class SpanCalls {
         `${this.#store.path} lacks the row ${missing}; record again`,
       );
     }
-    const texts = data === null ? {} : (JSON.parse(data) as Record<string, string>);
-    const values = Object.entries(texts).map(([position, text]) => ({
-      position: Number(position),
-      data: text,
-    }));
+    const values = data === null ? [] : (JSON.parse(data) as ValueAt[]);
     return {
       ...facts,
       function: known.site,

@@ -17,6 +17,7 @@ import { beginCapture } from '../hot/capture.ts';
 import { forgetClasses } from '../hot/classes.ts';
 import { ContextMode, setContextMode } from '../hot/context.ts';
 import { setLimits } from '../hot/limits.ts';
+import { setReceivers } from '../hot/receiver.ts';
 import { endClosed } from '../hot/requests.ts';
 import { setSensitiveNames } from '../hot/sensitive.ts';
 import { forgetShapes } from '../hot/shapes.ts';
@@ -95,6 +96,7 @@ function launch(settings: Settings): Recording {
   );
   setLimits(settings.limits);
   setContextMode(settings.contextMode);
+  setReceivers(settings.hasReceivers);
   const redacted: string[] = [];
   setSensitiveNames(sensitiveNames(settings.redact));
   beginCapture(settings.captureMode);

@@ -24,6 +24,8 @@ export interface Settings {
   readonly store: string;
   readonly captureMode: number;
   readonly limits: Readonly<Limits>;
+  /** Whether receivers are recorded where the program was built for it. */
+  readonly hasReceivers: boolean;
   /** See ContextMode. */
   readonly contextMode: number;
   /** Changes to the names of parameters and properties whose values are not recorded, see `sensitiveNames`. */
@@ -53,6 +55,7 @@ export function readSettings(environment: Environment): Settings {
       string: limit(environment, 'STRING', 4, 16_384, DEFAULT_LIMITS.string),
       bytes: limit(environment, 'BYTES', 64, 65_536, DEFAULT_LIMITS.bytes),
     },
+    hasReceivers: choice(environment, 'FUNCTRACE_RECEIVERS', { on: true, off: false }, true),
     contextMode: choice(
       environment,
       'FUNCTRACE_CONTEXT',

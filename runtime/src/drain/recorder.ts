@@ -10,6 +10,7 @@ import {
   type Nanos,
   Note,
   Outcome,
+  Position,
   SITE_KINDS,
   type SiteEntry,
   type SiteKind,
@@ -28,6 +29,7 @@ import { CallTree, ROOT } from './call-tree.ts';
 import { Decoder, type DecoderOutput, type FinishedParent } from './decoder.ts';
 import { RepeatedTexts } from './repeated-texts.ts';
 import { HeldValues } from './held-values.ts';
+import { Receivers } from './receivers.ts';
 import { Requests } from './requests.ts';
 import { Retention } from './retention.ts';
 import { sampleOf } from './sample.ts';
@@ -67,6 +69,9 @@ export class Recorder implements DecoderOutput {
   /** See Trait. */
   readonly #traits: number[] = [];
   readonly #requests: Requests = new Requests();
+  readonly #receivers: Receivers = new Receivers();
+  /** The thread's number of the object that is the next receiver. */
+  #object = 0;
   #marks: MarkRow[] = [];
   #markCount = 0;
   /** Of the mark that comes next. */
@@ -142,6 +147,7 @@ export class Recorder implements DecoderOutput {
   note(span: number, note: number, text: string): void {
     if (note === Note.MARK_NAME) this.#markName = JSON.parse(text) as string;
     else if (note === Note.MARK_DATA) this.#markData = text;
+    else if (note === Note.OBJECT) this.#object = Number(text);
     else this.#requests.note(span, note, text);
   }
 
@@ -178,6 +184,11 @@ export class Recorder implements DecoderOutput {
   }
 
   value(span: number, position: number, text: string): void {
+    // Where calls may be folded, the base may be one of those: then all are whole.
+    if (position === Position.RECEIVER && this.#retention === undefined) {
+      const receiver = this.#receivers.place(this.#object, span, text);
+      return this.#addValue(span, position, receiver.text, receiver.base);
+    }
     const fate = this.#retention === undefined ? Fate.KEPT : this.#fateOf(span);
     if (fate === Fate.KEPT) this.#addValue(span, position, text);
     else if (fate === Fate.OPEN) this.#held.hold(span, position, text);
@@ -197,10 +208,10 @@ export class Recorder implements DecoderOutput {
     this.#held.release(number, (position, text) => this.#addValue(number, position, text));
   }
 
-  #addValue(span: number, position: number, text: string): void {
+  #addValue(span: number, position: number, text: string, base: number = 0): void {
     const values = this.#values;
     const number = this.#texts.numberOf(text, (fresh) => values.texts.set(fresh, text));
-    values.add(span, position, text, number);
+    values.add(span, position, text, number, base);
     if (this.#values.isFull) this.#writeValues();
   }
 

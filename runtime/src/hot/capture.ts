@@ -69,6 +69,13 @@ export function captureNote(span: number, note: number, value: unknown): void {
   capture(span, note, value);
 }
 
+/** With a budget of its own. */
+export function captureReceiver(span: number, value: object): void {
+  spender = 0;
+  capture(span, Position.RECEIVER, value);
+  spender = 0;
+}
+
 export function capturesValues(): boolean {
   return mode !== CaptureMode.NONE;
 }

@@ -6,6 +6,7 @@ export { currentSpan, enterSpan, mark, type SpanInfo, trace, traced, withTask } 
 export { arg } from './capture.ts';
 export { delegate, iterate } from './delegate.ts';
 export { suspender } from './disposal.ts';
+export { receiver } from './receiver.ts';
 export { register, start } from './registry.ts';
 export {
   caught,

@@ -16,6 +16,7 @@ const DEFAULT_OPTIONS: TransformerOptions = {
   ignoreNames: [],
   minStatements: 0,
   redact: [],
+  receivers: false,
   explain: false,
   runtime: '@functrace/runtime/hot',
 };
@@ -42,6 +43,9 @@ const isTextList: Check = (value) =>
     ? undefined
     : 'expected a list of non-empty strings';
 
+const isFlag: Check = (value) =>
+  typeof value === 'boolean' ? undefined : 'expected true or false';
+
 const CHECKS: Readonly<Record<keyof Required<TransformerOptions>, Check>> = {
   include: isTextList,
   exclude: isTextList,
@@ -51,7 +55,8 @@ const CHECKS: Readonly<Record<keyof Required<TransformerOptions>, Check>> = {
       ? undefined
       : 'expected a whole number from 0',
   redact: (value) => isTextList(value) ?? badName(value as readonly string[]),
-  explain: (value) => (typeof value === 'boolean' ? undefined : 'expected true or false'),
+  receivers: isFlag,
+  explain: isFlag,
   runtime: (value) =>
     typeof value === 'string' && value !== '' ? undefined : 'expected the name of a module',
 };

@@ -12,6 +12,8 @@ export interface SelectionOptions {
   readonly minStatements: number;
   /** Names of parameters and properties whose values are redacted, besides the usual ones. `!name` takes one away. */
   readonly redact?: readonly string[];
+  /** Whether methods record what they are called on. */
+  readonly receivers?: boolean;
 }
 
 /** A pattern has to say that it means files which are not the project's own: `**` does not. */
@@ -32,6 +34,7 @@ export interface Selection {
   readonly ignoredByEnvironment: NameMatcher;
   /** For the runtime: names are redacted when the program runs. */
   readonly redact: readonly string[];
+  readonly receivers: boolean;
 }
 
 /**
@@ -52,5 +55,6 @@ export function makeSelection(
     ignoredByOption: nameMatcher(options.ignoreNames),
     ignoredByEnvironment: nameMatcher(splitNames(ignoreNames ?? '')),
     redact: options.redact ?? [],
+    receivers: options.receivers ?? false,
   };
 }

@@ -69,6 +69,8 @@ function recordParameters(nodes: BabelNodes, edit: EnterEdit): t.Statement[] {
   const calls = edit.parameters.map(({ position, binding }) =>
     nodes.call('arg', t.identifier(edit.span), t.numericLiteral(position), t.identifier(binding)),
   );
+  if (edit.hasReceiver)
+    calls.unshift(nodes.call('receiver', t.identifier(edit.span), t.thisExpression()));
   const [first] = calls;
   if (first === undefined) return [];
   return [t.expressionStatement(calls.length === 1 ? first : t.sequenceExpression(calls))];

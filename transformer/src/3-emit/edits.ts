@@ -111,6 +111,8 @@ export interface EnterEdit {
   /** The variable of the enclosing span, undefined when there is none. */
   readonly parent: string | undefined;
   readonly parameters: readonly { readonly position: number; readonly binding: string }[];
+  /** `this` is recorded before them. */
+  readonly hasReceiver: boolean;
   readonly isAnonymous: boolean;
   readonly endIsReachable: boolean;
   /** The body's end waits, so that the span has to come back before it exits. */

@@ -1,4 +1,4 @@
-import { SENSITIVE_MARK, SITE_KINDS, type SiteEntry } from '@functrace/format';
+import { SENSITIVE_MARK, SITE_KINDS, type SiteEntry, type SiteKind } from '@functrace/format';
 import type { FunctionSite, NodeKey, ParsedFile, Point } from '../1-parse/function-site.ts';
 import type { Decision } from '../2-analyze/decide.ts';
 import type { Edit, Edits, Passing } from './edits.ts';
@@ -15,12 +15,28 @@ export interface Plan {
   readonly edits: Edits;
 }
 
+/** What of the selection concerns values. */
+export interface Recorded {
+  readonly redact: readonly string[];
+  readonly receivers: boolean;
+}
+
+/** Not constructors: there is nothing to see of `this` yet, and it may not be touched before `super()`. */
+const RECEIVING: ReadonlySet<SiteKind> = new Set([
+  'method',
+  'getter',
+  'setter',
+  'async method',
+  'generator method',
+  'async generator method',
+]);
+
 /** Undefined when nothing in the file is traced. */
 export function planFile(
   file: string,
   parsed: ParsedFile,
   decisions: readonly Decision[],
-  redact: readonly string[] = [],
+  { redact, receivers }: Recorded = { redact: [], receivers: false },
 ): Plan | undefined {
   const traced: FunctionSite[] = [];
   for (const { isTraced, site } of decisions) if (isTraced) traced.push(site);
@@ -39,7 +55,8 @@ export function planFile(
     }
     for (const key of site.lifted) edits.add(key, LIFT);
     hasLifted ||= site.lifted.length > 0;
-    edits.add(site.key, enterEdit(site, index, context, spans.around(site)));
+    const hasReceiver = receivers && RECEIVING.has(site.kind);
+    edits.add(site.key, enterEdit(site, index, context, spans.around(site), hasReceiver));
   }
   if (hasLifted) edits.liftLast();
   return { file, names, entries: traced.map(siteEntry), redact, edits: edits.byKey };
@@ -221,6 +238,7 @@ function enterEdit(
   index: number,
   { span, result }: PointContext,
   parent: string | undefined,
+  hasReceiver: boolean,
 ): Edit {
   const parameters: { readonly binding: string; readonly position: number }[] = [];
   for (const [position, { binding, isShadowed }] of site.parameters.entries())
@@ -232,6 +250,7 @@ function enterEdit(
     result,
     parent,
     parameters,
+    hasReceiver,
     isAnonymous: site.returnsAnonymous,
     endIsReachable: site.endIsReachable,
     resumesAtEnd: site.disposesAtEnd,

@@ -134,10 +134,11 @@ export function printEdits(
 
 /** The parameters are recorded inside of the `try`: whatever happens there, the call ends. */
 function enter(edit: EnterEdit, runtime: string, { baseFunction }: InjectedNames): string {
-  const { span, result, site, parent, parameters } = edit;
+  const { span, result, site, parent, parameters, hasReceiver } = edit;
   const recorded = parameters.map(
     ({ position, binding }) => `${runtime}.arg(${span}, ${position}, ${binding})`,
   );
+  if (hasReceiver) recorded.unshift(`${runtime}.receiver(${span}, this)`);
   const begin = `const ${span} = ${runtime}.enter(${baseFunction}() + ${site}, ${parent ?? 0}); let ${result} = ${runtime}.none; try {`;
   return recorded.length === 0 ? begin : `${begin} ${recorded.join(', ')};`;
 }

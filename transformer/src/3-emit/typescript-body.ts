@@ -165,6 +165,8 @@ function recordParameters(nodes: Nodes, edit: EnterEdit): ts.Statement[] {
       nodes.name(binding),
     ),
   );
+  if (edit.hasReceiver)
+    calls.unshift(nodes.call('receiver', nodes.name(edit.span), factory.createThis()));
   if (calls.length === 0) return [];
   return [
     factory.createExpressionStatement(

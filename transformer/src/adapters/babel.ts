@@ -46,7 +46,7 @@ export default function babelPlugin(
           if (parsed.isInstrumented) return;
           const decisions = decide(parsed, { path: name, obstacle: undefined }, selection);
           if (explains) process.stderr.write(explainDecisions(name, decisions));
-          const plan = planFile(name, parsed, decisions, selection.redact);
+          const plan = planFile(name, parsed, decisions, selection);
           if (plan === undefined) return;
           const keys = new Map(parsed.nodes.map((node, key) => [node as unknown, key as NodeKey]));
           emitBabel(api, path.node, keys, plan, runtime);

@@ -29,6 +29,8 @@ export class SettingsError extends Error {
 }
 
 const OPTIONS = 'FUNCTRACE_OPTIONS';
+/** The runtime reads it as well, of programs that were built to record receivers. */
+const RECEIVERS = 'FUNCTRACE_RECEIVERS';
 const SHARED_ROOT = 'functrace.root';
 
 type Environment = Record<string, string | undefined>;
@@ -40,7 +42,9 @@ type Environment = Record<string, string | undefined>;
  */
 export function readSettings(environment: Environment): LoaderSettings {
   const text = environment[OPTIONS];
-  const { root: givenRoot, ...config } = text ? parse(text) : {};
+  const { root: givenRoot, ...given } = text ? parse(text) : {};
+  const receivers = receiversSetting(environment[RECEIVERS]);
+  const config = receivers === undefined ? given : { receivers, ...given };
   const ignoreNames = environment['IGNORE_NAMES'];
   const read = configure(config, ignoreNames);
   if (read.selection === undefined) {
@@ -51,7 +55,7 @@ export function readSettings(environment: Environment): LoaderSettings {
     );
   }
   const root = sharedRoot(givenRoot);
-  if (text && givenRoot === undefined) environment[OPTIONS] = JSON.stringify({ root, ...config });
+  if (text && givenRoot === undefined) environment[OPTIONS] = JSON.stringify({ root, ...given });
   return {
     ...read,
     root,
@@ -59,6 +63,15 @@ export function readSettings(environment: Environment): LoaderSettings {
     cache: environment['FUNCTRACE_CACHE'],
     key: JSON.stringify([root, config, ignoreNames]),
   };
+}
+
+function receiversSetting(value: string | undefined): boolean | undefined {
+  if (value === undefined || value === '') return undefined;
+  if (value === 'on' || value === 'off') return value === 'on';
+  throw new SettingsError(
+    'FT_TRANSFORMER_OPTION',
+    `${RECEIVERS} is ${JSON.stringify(value)}; expected on or off`,
+  );
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> {

@@ -74,7 +74,7 @@ function instrumentFile(job: Job, file: ts.SourceFile): ts.SourceFile {
   if (options.explain || process.env['FUNCTRACE_EXPLAIN'] === '1') {
     process.stderr.write(explainDecisions(path, decisions));
   }
-  const plan = planFile(path, parsed, decisions, selection.redact);
+  const plan = planFile(path, parsed, decisions, selection);
   if (plan === undefined) return file;
   return emitTypeScript(
     { ts: compiler, context, shape, runtime: options.runtime },
