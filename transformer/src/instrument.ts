@@ -15,7 +15,7 @@ import { composePieces, type IncomingMap, inlineMap, readMap } from './3-emit/te
 import { mapPieces, type SourceMap } from './3-emit/text-map.ts';
 import { joinPieces } from './3-emit/text-pieces.ts';
 import { groupByFile, originalPlaces, placesIn, splitByFile } from './original-files.ts';
-import { sparePropertySetters } from './parameter-properties.ts';
+import { callsSuper, sparePropertySetters } from './parameter-properties.ts';
 import { TransformerError } from './transformer-error.ts';
 
 export { TransformerError, type TransformerErrorCode } from './transformer-error.ts';
@@ -102,11 +102,10 @@ export function instrument(input: InstrumentInput): Instrumented | undefined {
   // The tree is gone when this returns: it is larger than all that is made afterwards.
   const { read, format, comment, incoming } = readText(input, source, starts);
   if (read.isInstrumented) return undefined;
+  const spares = mayBreak(input);
   const decisions = decide(read, { path: file, obstacle: undefined }, input.selection)
     .map((decision) => (isMade(decision, input) ? { ...decision, ...MADE } : decision))
-    .map((decision) =>
-      input.isForOxc === true ? sparePropertySetters(decision, read.nodes, source) : decision,
-    );
+    .map((decision) => (spares ? sparePropertySetters(decision, read.nodes, source) : decision));
   input.explain?.(decisions);
   const numbered = incoming === undefined ? decisions : groupByFile(decisions);
   const plan = planFile(file, read, numbered, input.selection);
@@ -174,9 +173,15 @@ function readText(input: InstrumentInput, source: string, starts: readonly numbe
     program: parsed.program,
     comments: parsed.comments,
     isModule: format === 'module',
+    keepsNodes: mayBreak(input),
     placeOf,
   });
   return { read, format, comment, incoming };
+}
+
+/** Whether oxc may be given a constructor to break. */
+function mayBreak({ isForOxc = false, language, source }: InstrumentInput): boolean {
+  return isForOxc && language.startsWith('ts') && callsSuper(source);
 }
 
 const MADE = {

@@ -9,6 +9,10 @@ const EARLY = {
 
 const SUPER = /\bsuper\s*\(/;
 
+export function callsSuper(source: string): boolean {
+  return SUPER.test(source);
+}
+
 /** Leaves out constructors that oxc would break, were they traced, when it compiles the file. */
 export function sparePropertySetters(
   decision: Decision,
@@ -19,7 +23,7 @@ export function sparePropertySetters(
   if (!isTraced || site.kind !== 'constructor') return decision;
   const { start, end, params = [] } = nodes[site.key] as EsNode & { params?: readonly EsNode[] };
   const hasProperties = params.some(({ type }) => type === 'TSParameterProperty');
-  return hasProperties && SUPER.test(source.slice(start, end))
+  return hasProperties && callsSuper(source.slice(start, end))
     ? { ...decision, ...EARLY }
     : decision;
 }
