@@ -27,6 +27,8 @@ export type CliErrorCode =
   | 'FT_CLI_AMBIGUOUS'
   /** A recording whose single calls were dropped, and a question about them. */
   | 'FT_CLI_NO_SPANS'
+  /** A file of budgets that cannot be understood. */
+  | 'FT_CLI_BUDGETS'
   /** SQL that SQLite does not understand, or that would write. */
   | 'FT_CLI_SQL'
   /** A file that cannot be written. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { buildCommand } from './command/build.ts';
 import { callsCommand } from './command/calls.ts';
+import { checkCommand } from './command/check.ts';
 import type { Context } from './command/context.ts';
 import { diffCommand } from './command/diff.ts';
 import { doctorCommand } from './command/doctor.ts';
@@ -38,6 +39,7 @@ const COMMANDS = [
   replayCommand,
   callsCommand,
   queryCommand,
+  checkCommand,
   exportCommand,
 ] as const;
 
