@@ -21,6 +21,9 @@ const COPIED = ['transformer/adapters/register-preload.cjs'];
 const place = (entry: string, folder: string): string =>
   join(root, entry.replace('/', `/${folder}/`));
 
+/** Required at a program's end, for which an ES module takes Node longer (docs/performance.md, Start-up). */
+const REQUIRED = new Set(['runtime/drain/here.js']);
+
 await Promise.all(
   ENTRIES.map(async (entry) => {
     const bundle = await rolldown({
@@ -31,9 +34,10 @@ await Promise.all(
         throw new Error(`${entry}: ${level}: ${log.message}`);
       },
     });
+    const isRequired = REQUIRED.has(entry);
     await bundle.write({
-      file: place(entry, 'dist/bundle'),
-      format: 'esm',
+      file: place(entry, 'dist/bundle').replace(/js$/, isRequired ? 'cjs' : 'js'),
+      format: isRequired ? 'cjs' : 'esm',
       comments: false,
       codeSplitting: false,
     });

@@ -182,7 +182,7 @@ function loadHere(): typeof here.drainHere | undefined {
   // node:sqlite says that it is experimental when it is loaded.
   process.emitWarning = () => {};
   try {
-    const path = import.meta.url.endsWith('.ts') ? '../drain/here.ts' : '../drain/here.js';
+    const path = import.meta.url.endsWith('.ts') ? '../drain/here.ts' : '../drain/here.cjs';
     return (createRequire(import.meta.url)(path) as typeof here).drainHere;
   } catch {
     return undefined;
