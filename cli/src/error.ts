@@ -20,6 +20,8 @@ export type CliErrorCode =
   | 'FT_CLI_NO_SPAN'
   | 'FT_CLI_NO_TASK'
   | 'FT_CLI_NO_SESSION'
+  /** A recording that a program has open. */
+  | 'FT_CLI_BEING_WRITTEN'
   | 'FT_CLI_NO_FUNCTION'
   /** A source file that is not where the recording has it. */
   | 'FT_CLI_NO_SOURCE'

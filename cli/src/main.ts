@@ -2,16 +2,21 @@ import { Command, CommanderError } from 'commander';
 import { buildCommand } from './command/build.ts';
 import { callsCommand } from './command/calls.ts';
 import { checkCommand } from './command/check.ts';
+import { completionCommand } from './command/completion.ts';
 import type { Context } from './command/context.ts';
 import { diffCommand } from './command/diff.ts';
 import { doctorCommand } from './command/doctor.ts';
 import { exportCommand } from './command/export.ts';
+import { infoCommand } from './command/info.ts';
 import { initCommand } from './command/init.ts';
 import { instrumentCommand } from './command/instrument.ts';
 import { listCommand } from './command/list.ts';
+import { lsCommand } from './command/ls.ts';
 import { peekCommand } from './command/peek.ts';
+import { pruneCommand } from './command/prune.ts';
 import { queryCommand } from './command/query.ts';
 import { replayCommand } from './command/replay.ts';
+import { rmCommand } from './command/rm.ts';
 import { runCommand } from './command/run-help.ts';
 import { showCommand } from './command/show.ts';
 import { taskCommand } from './command/task.ts';
@@ -28,6 +33,8 @@ const COMMANDS = [
   doctorCommand,
   buildCommand,
   instrumentCommand,
+  lsCommand,
+  infoCommand,
   topCommand,
   treeCommand,
   peekCommand,
@@ -41,6 +48,9 @@ const COMMANDS = [
   queryCommand,
   checkCommand,
   exportCommand,
+  rmCommand,
+  pruneCommand,
+  completionCommand,
 ] as const;
 
 /** Of a help text that goes into a file. */

@@ -75,6 +75,11 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'help-peek': ['peek', '--help'],
   'help-list': ['list', '--help'],
   'help-diff': ['diff', '--help'],
+  'help-ls': ['ls', '--help'],
+  'help-info': ['info', '--help'],
+  'help-rm': ['rm', '--help'],
+  'help-prune': ['prune', '--help'],
+  'help-completion': ['completion', '--help'],
   'help-show': ['show', '--help'],
   'help-task': ['task', '--help'],
   'help-replay': ['replay', '--help'],
@@ -109,8 +114,20 @@ test('every command ran at every width', () => {
   expect(cases).toHaveLength(Object.keys(COMMANDS).length * 4);
 });
 
-/** Commands that ask no recording have nothing to compare their examples with; that of check brings a file of its own. */
-const ASKS_NOTHING = new Set(['init', 'doctor', 'build', 'instrument', 'export', 'check']);
+/** What these print is no report, or says how large and old files are; the example of check brings a file of its own. */
+const ASKS_NOTHING = new Set([
+  'init',
+  'doctor',
+  'build',
+  'instrument',
+  'export',
+  'check',
+  'ls',
+  'info',
+  'rm',
+  'prune',
+  'completion',
+]);
 
 const asking = Object.keys(COMMANDS).flatMap((name) => {
   const command = /^help-(.*)/.exec(name)?.[1];

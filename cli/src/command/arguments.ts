@@ -63,6 +63,40 @@ export function smallestShown(label: string): (text: string) => SmallestShown {
   };
 }
 
+const AGE_MILLIS: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+/** ms of an age such as `7d`. */
+export function ageMillis(label: string): (text: string) => number {
+  return (text) => {
+    const [, number, unit = ''] = /^(\d+)([smhdw])$/.exec(text) ?? [];
+    if (number === undefined) throw wrongValue(label, text, 'an age, such as 30m, 12h, 7d or 2w');
+    return Number(number) * (AGE_MILLIS[unit] ?? 1);
+  };
+}
+
+const SIZE_BYTES: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 1e3,
+  m: 1e6,
+  g: 1e9,
+  t: 1e12,
+};
+
+/** Bytes of a size such as `1.5GB`. */
+export function byteSize(label: string): (text: string) => number {
+  return (text) => {
+    const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?([kmgt]?)b?$/i.exec(text) ?? [];
+    if (number === undefined) throw wrongValue(label, text, 'a size, such as 500MB or 1.5GB');
+    return Number(number) * (SIZE_BYTES[unit.toLowerCase()] ?? 1);
+  };
+}
+
 export function wrongValue(label: string, text: string, expected: string): CliError {
   return new CliError('FT_CLI_USAGE', `${label} is "${text}"; expected ${expected}`);
 }

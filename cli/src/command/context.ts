@@ -29,14 +29,19 @@ export interface CommonOptions extends SelectionOptions {
 
 /** A command with the options that all have, and an example of its use at the end of its help. */
 export function recordingCommand(name: string, description: string, example: string): Command {
-  return new Command(name)
+  const command = new Command(name)
     .description(description)
     .option(
       '--store <file>',
       'recording, or folder of recordings (default: $FUNCTRACE_STORE, .functrace/)',
     )
-    .option('--json', 'print JSON')
-    .addHelpText('after', `\nExample:\n${example.replaceAll(/^(?=.)/gm, '  ')}`);
+    .option('--json', 'print JSON');
+  return withExample(command, example);
+}
+
+/** With an example of its use at the end of its help. */
+export function withExample(command: Command, example: string): Command {
+  return command.addHelpText('after', `\nExample:\n${example.replaceAll(/^(?=.)/gm, '  ')}`);
 }
 
 /** What a command asks, and how it says the answer. */

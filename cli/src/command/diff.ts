@@ -8,7 +8,7 @@ import { selectionJson } from '../report/selection.ts';
 import { resolvePlace } from '../store/find-store.ts';
 import { openStore } from '../store/open-store.ts';
 import { oneOf, wholeNumber } from './arguments.ts';
-import type { Context } from './context.ts';
+import { type Context, withExample } from './context.ts';
 import { addGate } from './diff-gates.ts';
 import { addSelection, selectionOf, type SelectionOptions } from './selection-options.ts';
 
@@ -30,7 +30,7 @@ self before  self after    ±self▾   share        function
        0 ns     7.00 ms  +7.00 ms  +15.1%  new   index`;
 
 export function diffCommand(context: Context): Command {
-  const command = new Command('diff')
+  const command = withExample(new Command('diff'), EXAMPLE)
     .description('what a recording has otherwise than another (exit code 1: past --fail-on)')
     .argument('<base>', 'recording, or folder whose newest is meant')
     .argument('<new>', 'the one to compare with it')
@@ -48,8 +48,7 @@ export function diffCommand(context: Context): Command {
       `past what to leave with 1: '+10% self', '+5ms total', '+0 calls ^Cart'; may be repeated`,
       addGate,
     )
-    .option('--json', 'print JSON')
-    .addHelpText('after', `\nExample:\n${EXAMPLE.replaceAll(/^(?=.)/gm, '  ')}`);
+    .option('--json', 'print JSON');
   return addSelection(command, 'diff').action(
     (base: string, next: string, options: DiffCommandOptions) => {
       context.exitWith(reportDiff(context, base, next, options));

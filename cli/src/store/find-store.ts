@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CliError } from '../error.ts';
+import { EXTENSION, lastChange } from './recording-files.ts';
 
 const DEFAULT_FOLDER = '.functrace';
-const EXTENSION = '.db';
 const RECORD_FIRST = 'run a traced program first, or name a recording with --store <file>';
 
 /** Where a user said the recording is, and how to call that place in an error. */
@@ -53,15 +53,21 @@ function newestIn(folder: string): string {
   return newest.path;
 }
 
+/** The folder of the recordings: `--store`, else `FUNCTRACE_STORE`, else `.functrace/`; of a file, the one that it is in. */
+export function findFolder(option: string | undefined, environment: string | undefined): string {
+  const label = option === undefined ? 'FUNCTRACE_STORE' : '--store';
+  const named = option ?? (environment === '' ? undefined : environment);
+  if (named === undefined) return DEFAULT_FOLDER;
+  const stats = statSync(named, { throwIfNoEntry: false });
+  if (stats?.isDirectory() === true) return named;
+  if (stats?.isFile() === true) return dirname(named);
+  throw new CliError(
+    'FT_CLI_NO_STORE',
+    `${label} "${named}" is no folder; name one with --store <folder>`,
+  );
+}
+
 function recordingsIn(folder: string): string[] {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   return readdirSync(folder).filter((name) => name.endsWith(EXTENSION));
-}
-
-/** While a recording is written, what is new goes to the log beside it, and the file itself keeps its old time. */
-function lastChange(path: string): number {
-  const times = [path, `${path}-wal`].map(
-    (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0,
-  );
-  return Math.max(...times);
 }
