@@ -23,6 +23,7 @@ const BENCHMARKS: Readonly<Record<string, NodeJS.ProcessEnv>> = {
   'text-emitter': {},
   'start-up': {},
   ask: {},
+  http: {},
   peers: { FUNCTRACE_PARAMS: 'none' },
 };
 
