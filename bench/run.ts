@@ -21,6 +21,7 @@ const BENCHMARKS: Readonly<Record<string, NodeJS.ProcessEnv>> = {
   'stored-spans': { FUNCTRACE_PARAMS: 'none' },
   'recursion-depth': { FUNCTRACE_PARAMS: 'none' },
   'text-emitter': {},
+  context: { FUNCTRACE_PARAMS: 'none' },
   'start-up': {},
   ask: {},
   http: {},

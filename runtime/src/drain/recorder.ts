@@ -70,6 +70,8 @@ export class Recorder implements DecoderOutput {
   readonly #traits: number[] = [];
   readonly #requests: Requests = new Requests();
   readonly #receivers: Receivers = new Receivers();
+  /** Nodes of requests that are in the store. */
+  readonly #seenNodes = new Set<number>();
   /** The thread's number of the object that is the next receiver. */
   #object = 0;
   #marks: MarkRow[] = [];
@@ -317,6 +319,11 @@ export class Recorder implements DecoderOutput {
   *#nodes(): Generator<NodeRow> {
     const tree = this.#tree;
     for (const node of tree.takeDirty()) {
+      if (this.isRequest(tree.site[node] as number)) {
+        // All that it stood for turned out to have a route before anybody saw it.
+        if (tree.calls[node] === 0 && !this.#seenNodes.has(node)) continue;
+        this.#seenNodes.add(node);
+      }
       const parent = tree.parent[node] as number;
       yield {
         node,
