@@ -18,6 +18,8 @@ export type CliErrorCode =
   /** A recording without calls. */
   | 'FT_CLI_EMPTY'
   | 'FT_CLI_NO_SPAN'
+  /** A process that is not there, is not recorded, or does not answer. */
+  | 'FT_CLI_NO_PROCESS'
   | 'FT_CLI_NO_TASK'
   | 'FT_CLI_NO_SESSION'
   /** A recording that a program has open. */

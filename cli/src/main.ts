@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { attachCommand } from './command/attach.ts';
 import { buildCommand } from './command/build.ts';
 import { callsCommand } from './command/calls.ts';
 import { checkCommand } from './command/check.ts';
@@ -48,6 +49,7 @@ const COMMANDS = [
   queryCommand,
   checkCommand,
   exportCommand,
+  attachCommand,
   rmCommand,
   pruneCommand,
   completionCommand,

@@ -51,5 +51,16 @@ export {
 export { GONE_KEY, incrementOf, propertiesOf, withIncrement } from './receiver.ts';
 export { SENSITIVE_NAMES, type SensitiveNames, sensitiveNames } from './sensitive-names.ts';
 export { MORE_KEY, storedKey, TYPE_KEY, type ValueText } from './value.ts';
+export {
+  answerFile,
+  type ControlAnswer,
+  controlFolder,
+  type ControlRequest,
+  type ControlState,
+  requestFile,
+  requestIdOf,
+  VALUE_MODES,
+  type ValueMode,
+} from './control.ts';
 export { TaskState } from './monitor-schema.ts';
 export { APPLICATION_ID, FORMAT_VERSION, Outcome, OUTCOME_NAMES, TABLES, VIEWS } from './schema.ts';

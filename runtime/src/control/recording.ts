@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { hostname } from 'node:os';
 import { isMainThread, threadId, Worker, type WorkerOptions } from 'node:worker_threads';
-import { sensitiveNames, type SiteEntry } from '@functrace/format';
+import { type ControlRequest, sensitiveNames, type SiteEntry } from '@functrace/format';
 import {
   Control,
   createPool,
@@ -25,6 +25,14 @@ import { copyStack, disableAll, flushFromNowOn, uncaught } from '../hot/span.ts'
 import { writeAnnounced } from '../hot/spawns.ts';
 import { watchThread } from '../monitor/thread-facts.ts';
 import type { ThreadFacts } from '../store/store.ts';
+import {
+  controlState,
+  functionsOff,
+  functionsOn,
+  pauseRecording,
+  recordValues,
+  resumeRecording,
+} from '../hot/switches.ts';
 import { onExit } from './on-exit.ts';
 import { reportOnce, RuntimeError } from './runtime-error.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -127,10 +135,26 @@ function launch(settings: Settings): Recording {
   };
 }
 
+function carryOut({ off = [], on = [], params, isRecording }: ControlRequest): void {
+  for (const pattern of off) functionsOff(pattern);
+  for (const pattern of on) functionsOn(pattern);
+  if (params !== undefined) recordValues(params);
+  if (isRecording === true) resumeRecording();
+  if (isRecording === false) pauseRecording();
+}
+
 /** Does what the worker asks of the thread. */
 function answering(send: (message: DrainMessage) => void): (request: ThreadRequest) => void {
   let facts: (() => ThreadFacts) | undefined;
   return (request) => {
+    if (typeof request === 'object') {
+      try {
+        carryOut(request.request);
+      } catch {
+        // What the command writes can be carried out. Whoever else wrote this sees in the answer what came of it.
+      }
+      return send({ kind: 'state', id: request.id, state: controlState() });
+    }
     facts ??= watchThread();
     if (request === 'look') send({ kind: 'facts', facts: facts() });
   };

@@ -5,6 +5,7 @@ import { DROPPED_INDEX, STALLED_INDEX } from '../channel/layout.ts';
 import { SqliteStore } from '../store/sqlite.ts';
 import type { SessionCounts, SessionInfo } from '../store/store.ts';
 import { ChannelReader } from './channel-reader.ts';
+import { Control } from './control.ts';
 import { makeFolder } from './make-folder.ts';
 import { Monitor } from './monitor.ts';
 import type { DrainMessage, DrainOptions, ThreadRequest } from './messages.ts';
@@ -29,6 +30,7 @@ export class Drain {
   readonly #reader: ChannelReader;
   readonly #nextMessage: () => DrainMessage | undefined;
   readonly #monitor: Monitor;
+  readonly #control: Control;
   readonly #mostRows: number;
   #nextCommit = 0;
   /** When the channels were looked at last, and the time before: what was recorded until then has been decoded. */
@@ -56,6 +58,7 @@ export class Drain {
     const opened = openStore(options);
     this.#store = opened.store;
     this.#session = opened.session;
+    this.#control = new Control(opened.path, session.thread);
     const recorder = new Recorder(this.#store, session.clockOrigin, bounds);
     this.#recorder = recorder;
     this.#monitor = new Monitor(recorder, bounds.monitorInterval);
@@ -85,6 +88,13 @@ export class Drain {
   lookWhenDue(ask: (request: ThreadRequest) => void): void {
     this.#takeMail();
     if (this.#monitor.look(this.#decodedUntil, ask)) this.#isDirty = true;
+    this.#control.look(this.#lookedAt, ask);
+    this.#control.giveAnswers(() => {
+      this.read(true);
+      this.#nextCommit = 0;
+      this.#isDirty = true;
+      this.commitWhenDue();
+    });
   }
 
   /** What the store knows a span as, of which the ENTER has been read; `site` is the thread's own number. */
@@ -121,6 +131,7 @@ export class Drain {
   #takeMail(): void {
     for (let next = this.#nextMessage(); next !== undefined; next = this.#nextMessage()) {
       if (next.kind === 'sites') this.#recorder.addSites(next.base, next.file, next.sites);
+      else if (next.kind === 'state') this.#control.answer(next.id, next.state);
       else {
         this.#monitor.answer(next.facts);
         this.#isDirty = true;
@@ -145,6 +156,7 @@ export class Drain {
 }
 
 interface OpenedStore {
+  readonly path: string;
   readonly store: SqliteStore;
   readonly session: SessionId;
 }
@@ -166,5 +178,5 @@ function openStore({ store, otherwise, session, bounds }: DrainOptions): OpenedS
 function openSession(path: string, session: SessionInfo, maxSize: number): OpenedStore {
   makeFolder(dirname(path));
   const store = new SqliteStore(path, maxSize);
-  return { store, session: store.openSession(session) };
+  return { path, store, session: store.openSession(session) };
 }

@@ -1,4 +1,4 @@
-import type { SiteEntry } from '@functrace/format';
+import type { ControlRequest, ControlState, SiteEntry } from '@functrace/format';
 import type { SharedPool } from '../channel/layout.ts';
 import type { SessionInfo, ThreadFacts } from '../store/store.ts';
 import type { Bounds } from './bounds.ts';
@@ -15,7 +15,7 @@ export interface DrainOptions {
 }
 
 /** What the thread tells its worker. */
-export type DrainMessage = SiteMessage | FactsMessage;
+export type DrainMessage = SiteMessage | FactsMessage | StateMessage;
 
 /** Functions of a file that the thread has loaded. */
 export interface SiteMessage {
@@ -31,5 +31,21 @@ export interface FactsMessage {
   readonly facts: ThreadFacts;
 }
 
-/** What the worker asks of its thread, which answers when its event loop comes to it: to begin to watch itself; what it saw. */
-export type ThreadRequest = 'watch' | 'look';
+/** The answer to a request from outside. */
+export interface StateMessage {
+  readonly kind: 'state';
+  readonly id: string;
+  readonly state: ControlState;
+}
+
+/** A request from outside, see format/src/control.ts. */
+export interface ControlMessage {
+  readonly id: string;
+  readonly request: ControlRequest;
+}
+
+/**
+ * What the worker asks of its thread, which answers when its event loop comes to it: to begin to watch itself; what it saw;
+ * to record otherwise.
+ */
+export type ThreadRequest = 'watch' | 'look' | ControlMessage;

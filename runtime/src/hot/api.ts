@@ -7,7 +7,7 @@ import { ownName } from './classes.ts';
 import { runWithRoot } from './context.ts';
 import { writeNote } from './note.ts';
 import { ownData } from './own-data.ts';
-import { isRecording, nameOfSite, spanSite } from './registry.ts';
+import { isRecording, spanSite } from './registry.ts';
 import { beginScope, type Scope } from './scope-span.ts';
 import {
   currentCall,
@@ -20,6 +20,7 @@ import {
   suspend,
   thrown,
 } from './span.ts';
+import { nameOfSite } from './switches.ts';
 
 const { isPromise, isProxy } = types;
 const { getPrototypeOf } = Object;

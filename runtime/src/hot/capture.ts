@@ -76,6 +76,11 @@ export function captureReceiver(span: number, value: object): void {
   spender = 0;
 }
 
+/** See CaptureMode. */
+export function captureMode(): number {
+  return mode;
+}
+
 export function capturesValues(): boolean {
   return mode !== CaptureMode.NONE;
 }

@@ -9,6 +9,14 @@ export { suspender } from './disposal.ts';
 export { receiver } from './receiver.ts';
 export { register, start } from './registry.ts';
 export {
+  controlState,
+  functionsOff,
+  functionsOn,
+  pauseRecording,
+  recordValues,
+  resumeRecording,
+} from './switches.ts';
+export {
   caught,
   enter,
   exit,

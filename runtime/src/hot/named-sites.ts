@@ -1,6 +1,6 @@
 /** Sites that are no functions of the program's: requests, by method and route, and what it names itself. */
 import { MAX_SITES, SITE_KINDS, type SiteEntry, type SiteKind } from '@functrace/format';
-import { setEnabled } from './span.ts';
+import { addSites } from './switches.ts';
 
 /** Where a name is in the source. */
 export interface Place {
@@ -31,7 +31,7 @@ export function namedSites(table: SiteTable, kind: SiteKind, other: string): Nam
     const isOn = site < MAX_SITES && !table.isIgnored(name);
     known.set(name, isOn ? site : -1);
     if (!isOn) return -1;
-    setEnabled(site, [true]);
+    addSites(site, [name], [true]);
     table.add(site, file, [[name, SITE_KINDS.indexOf(kind), line, column, '']]);
     return site;
   };

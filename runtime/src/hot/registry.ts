@@ -6,7 +6,7 @@ import { observeRequests } from './requests.ts';
 import { placeOfCaller } from './place-of-caller.ts';
 import { observeSpawns } from './spawns.ts';
 import { addSecrets, withoutMarks } from './secrets.ts';
-import { setEnabled } from './span.ts';
+import { addSites } from './switches.ts';
 
 let recording: Recording | undefined;
 let hasStarted = false;
@@ -39,16 +39,6 @@ export function spanSite(name: string): number {
   return isRecording() ? nameSpan(name, placeOfCaller) : -1;
 }
 
-const names: string[] = [];
-
-export function nameOfSite(site: number): string {
-  return names[site] ?? '';
-}
-
-function nameSites(base: number, sites: readonly SiteEntry[]): void {
-  for (let index = 0; index < sites.length; index++) names[base + index] = sites[index]?.[0] ?? '';
-}
-
 /** Where requests come from. */
 const HTTP = { file: 'node:http', line: 1, column: 1 };
 
@@ -62,7 +52,6 @@ const TABLE: SiteTable = {
   },
   isIgnored: (name) => recording === undefined || recording.settings.ignores(name) !== undefined,
   add: (base, file, sites) => {
-    nameSites(base, sites);
     recording?.addSites(base, file, sites);
   },
 };
@@ -114,14 +103,15 @@ function take(
     addSecrets(base, sites);
   }
   // By index: the arrays are the program's, which may have replaced their methods and their iterator.
+  const names: string[] = [];
   const flags: boolean[] = [];
   for (let index = 0; index < sites.length; index++) {
     const name = sites[index]?.[0] ?? '';
+    names[index] = name;
     flags[index] = isOn && ignores?.(name) === undefined;
   }
-  setEnabled(base, flags);
   if (isOn) {
-    nameSites(base, sites);
+    addSites(base, names, flags);
     recording?.addSites(base, file, withoutMarks(sites));
   }
   return base;
