@@ -32,7 +32,7 @@ interface Exchange {
 class Request {
   readonly span: number;
   readonly #method: string;
-  /** Until it has ended, or its route is known: nothing of the program's is held on to for longer. */
+  /** Until it has ended: nothing of the program's is held on to for longer. */
   exchange: Exchange | undefined;
   isRouted = false;
 
