@@ -40,6 +40,7 @@ const WAYS: readonly (readonly [string, number | string, readonly string[]])[] =
   ],
   ['work of its own', 0, [`main ${RETURNED}`, `work ${RETURNED}`]],
   ['a signal that it handles', 8, [`main ${RETURNED}`, `late ${UNFINISHED}`]],
+  ['a signal that it passes on', 'SIGTERM', [`main ${RETURNED}`, `late ${UNFINISHED}`]],
   ['fake timers', 0, [`main ${RETURNED}`, `work ${RETURNED}`]],
   ['frozen built-ins', 0, [`main ${RETURNED}`, `work ${RETURNED}`]],
 ];
@@ -332,14 +333,21 @@ describe('a store that cannot be written', () => {
     [
       'below a file',
       () => '/dev/null/runs/',
-      (path) => `ENOTDIR: not a directory, mkdir '/dev/null/runs' (store ${path})`,
+      (path) =>
+        `ENOTDIR: not a directory, mkdir '/dev/null/runs'; set FUNCTRACE_STORE to a folder that can be written (store ${path})`,
     ],
     [
       'in a folder that takes no others',
       () => '/proc/runs/',
-      (path) => `ENOENT: no such file or directory, mkdir '/proc/runs' (store ${path})`,
+      (path) =>
+        `ENOENT: no such file or directory, mkdir '/proc/runs'; set FUNCTRACE_STORE to a folder that can be written (store ${path})`,
     ],
-    ['no recording', corrupt, (path) => `file is not a database (store ${path})`],
+    [
+      'no recording',
+      corrupt,
+      (path) =>
+        `file is not a database; set FUNCTRACE_STORE to a file that is a recording, or to none (store ${path})`,
+    ],
   ];
 
   it.each(BAD)('%s is named once, and the program runs on', async (_name, make, message) => {

@@ -13,6 +13,7 @@ import {
 import { closePool, flush, openPool, readWith, takeOver } from '../channel/writer.ts';
 import type * as here from '../drain/here.ts';
 import type { DrainMessage, DrainOptions, ThreadRequest } from '../drain/messages.ts';
+import { storeFailure } from '../drain/store-failure.ts';
 import { beginCapture } from '../hot/capture.ts';
 import { forgetClasses } from '../hot/classes.ts';
 import { ContextMode, setContextMode } from '../hot/context.ts';
@@ -34,6 +35,7 @@ import {
   resumeRecording,
 } from '../hot/switches.ts';
 import { onExit } from './on-exit.ts';
+import { onSelfSignal } from './self-signal.ts';
 import { reportOnce, RuntimeError } from './runtime-error.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { storePath } from './store-path.ts';
@@ -115,6 +117,7 @@ function launch(settings: Settings): Recording {
     flushFromNowOn();
     flushBeforeReallyExit();
   });
+  onSelfSignal(flush);
   process.on('uncaughtExceptionMonitor', uncaught);
   return {
     settings,
@@ -191,7 +194,7 @@ function readHere(
     try {
       body();
     } catch (error) {
-      stop(error instanceof Error ? error.message : String(error));
+      stop(storeFailure(error));
     }
   };
   guarded(() => {

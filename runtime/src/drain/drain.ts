@@ -1,4 +1,5 @@
 /** Brings what is in a thread's channels into its recording: in the drain worker, or in the thread itself at its end. */
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Nanos, rowId, type SessionId, type SpanId, type TaskId } from '@functrace/format';
 import { DROPPED_INDEX, STALLED_INDEX } from '../channel/layout.ts';
@@ -14,6 +15,9 @@ import { Recorder } from './recorder.ts';
 /** Time between two commits. With two looks before it, a record is in the file after 100 ms at the latest. */
 const COMMIT_MS = 50;
 
+/** Time between two looks whether the file is still there: SQLite goes on writing one that was deleted. */
+const FILE_LOOK_MS = 1000;
+
 /** A commit that took long is followed by a pause of as many times its length. */
 const COMMIT_SHARE = 4;
 
@@ -25,6 +29,7 @@ export class Drain {
   readonly #clockOrigin: bigint;
   readonly #counters: BigInt64Array;
   readonly #store: SqliteStore;
+  readonly #path: string;
   readonly #session: SessionId;
   readonly #recorder: Recorder;
   readonly #reader: ChannelReader;
@@ -33,6 +38,7 @@ export class Drain {
   readonly #control: Control;
   readonly #mostRows: number;
   #nextCommit = 0;
+  #nextFileLook = FILE_LOOK_MS;
   /** When the channels were looked at last, and the time before: what was recorded until then has been decoded. */
   #lookedAt = 0 as Nanos;
   #decodedUntil = 0 as Nanos;
@@ -57,6 +63,7 @@ export class Drain {
     this.#mostRows = bounds.maxSize < Infinity ? ROWS_OF_BOUNDED : Infinity;
     const opened = openStore(options);
     this.#store = opened.store;
+    this.#path = opened.path;
     this.#session = opened.session;
     this.#control = new Control(opened.path, session.thread);
     const recorder = new Recorder(this.#store, session.clockOrigin, bounds);
@@ -115,6 +122,9 @@ export class Drain {
     this.#isDirty = this.#recorder.commit(this.#counts(), time * 1e6);
     const end = this.#milliseconds();
     this.#nextCommit = end + Math.max(COMMIT_MS, (end - time) * COMMIT_SHARE);
+    if (end < this.#nextFileLook) return;
+    this.#nextFileLook = end + FILE_LOOK_MS;
+    this.#expectFile();
   }
 
   /** Leaves a file that is complete as of this moment, and closed. */
@@ -124,6 +134,7 @@ export class Drain {
     this.#recorder.settle(now);
     this.#recorder.end(now);
     this.#recorder.commit(this.#counts(), now);
+    this.#expectFile();
     this.#store.close();
     this.#isDirty = false;
   }
@@ -137,6 +148,13 @@ export class Drain {
         this.#isDirty = true;
       }
     }
+  }
+
+  #expectFile(): void {
+    if (existsSync(this.#path)) return;
+    throw new Error(
+      'the file was deleted or moved while it was written; leave it in its place until the program has ended',
+    );
   }
 
   #milliseconds(): number {

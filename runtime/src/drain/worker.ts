@@ -13,6 +13,7 @@ import {
 } from '../channel/layout.ts';
 import { Drain } from './drain.ts';
 import type { DrainMessage, DrainOptions, ThreadRequest } from './messages.ts';
+import { storeFailure } from './store-failure.ts';
 
 /** Time between two looks at a channel that is being written; a record is read at the second look after it. */
 const LOOK_MS = 25;
@@ -27,7 +28,7 @@ try {
   // Otherwise the thread is ending, and reads its channels itself.
   if (Atomics.compareExchange(control, Control.READER, STARTING, OPENING) === STARTING) drain();
 } catch (error) {
-  fail(error instanceof Error ? error.message : String(error));
+  fail(storeFailure(error));
 }
 
 function drain(): never {
