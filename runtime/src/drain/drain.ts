@@ -18,8 +18,9 @@ const COMMIT_MS = 50;
 /** Time between two looks whether the file is still there: SQLite goes on writing one that was deleted. */
 const FILE_LOOK_MS = 1000;
 
-/** A commit that took long is followed by a pause of as many times its length. */
+/** A commit that took long is followed by a pause of as many times its length, and by this at most. */
 const COMMIT_SHARE = 4;
+const LONGEST_PAUSE_MS = 250;
 
 /** Rows of a transaction where the file has a limit, which it may pass by one transaction. */
 const ROWS_OF_BOUNDED = 32_768;
@@ -121,7 +122,8 @@ export class Drain {
     if (!this.#isDirty || !isDue) return;
     this.#isDirty = this.#recorder.commit(this.#counts(), time * 1e6);
     const end = this.#milliseconds();
-    this.#nextCommit = end + Math.max(COMMIT_MS, (end - time) * COMMIT_SHARE);
+    const pause = Math.min((end - time) * COMMIT_SHARE, LONGEST_PAUSE_MS);
+    this.#nextCommit = end + Math.max(COMMIT_MS, pause);
     if (end < this.#nextFileLook) return;
     this.#nextFileLook = end + FILE_LOOK_MS;
     this.#expectFile();
