@@ -25,8 +25,15 @@
  *           1 NEWS         futex of the writer; the reader increments it
  *           2 FLUSH_ASKED  flushes the writer has asked for, it alone increments
  *           3 FLUSH_DONE   the last one carried out, the reader alone stores it
- *           4 READER       STARTING → READY → (FAILED | GONE), the reader alone stores it
+ *           4 READER       STARTING ──reader──▶ OPENING ──reader──▶ READY ──reader──▶ FAILED
+ *                             │                    └──reader──▶ FAILED
+ *                             └──writer, when it ends, and from then on it is the reader──▶ TAKEN
  *           5 FAILURE_LENGTH  bytes of the failure text
+ *
+ *   A flush: the writer stores HEAD, increments FLUSH_ASKED and then WAKE, and waits for NEWS; the reader reads to HEAD,
+ *   commits, closes the file, stores FLUSH_DONE, increments NEWS. A writer that waits goes on when READER is FAILED. After
+ *   TAKEN the writer reads by itself in the place of each wait, and drops nothing any more.
+ *
  *   int64   byte 32        STALLED, ns that the writer has waited for a free channel; it alone stores it
  *           byte 40        DROPPED, records that it had no channel for; it alone stores it
  *   bytes   64 …           failure text, UTF-8

@@ -39,6 +39,7 @@ import { onSelfSignal } from './self-signal.ts';
 import { reportOnce, RuntimeError } from './runtime-error.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { storePath } from './store-path.ts';
+import { leaveThreads, processBell, storeTerminated } from './threads.ts';
 
 /** Taken at load: fake timers replace it later. */
 const clock = process.hrtime.bigint;
@@ -64,8 +65,10 @@ export function startRecording(): Recording | undefined {
 function launch(settings: Settings): Recording {
   const pool = createPool(settings.channelCount);
   const { path, otherwise } = storePath(settings.store, process.argv[1], process.pid, new Date());
+  const bell = processBell();
   const options: DrainOptions = {
     pool,
+    bell,
     store: path,
     ...(otherwise !== undefined && { otherwise }),
     session: {
@@ -115,9 +118,11 @@ function launch(settings: Settings): Recording {
     writeAnnounced();
     readHere(options, told, stop);
     flushFromNowOn();
+    leaveThreads(bell, clock);
     flushBeforeReallyExit();
   });
   onSelfSignal(flush);
+  storeTerminated(bell, clock);
   process.on('uncaughtExceptionMonitor', uncaught);
   return {
     settings,

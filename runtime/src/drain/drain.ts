@@ -120,13 +120,18 @@ export class Drain {
     const time = this.#milliseconds();
     const isDue = time >= this.#nextCommit || this.#recorder.written >= this.#mostRows;
     if (!this.#isDirty || !isDue) return;
-    this.#isDirty = this.#recorder.commit(this.#counts(), time * 1e6);
+    this.commit();
     const end = this.#milliseconds();
     const pause = Math.min((end - time) * COMMIT_SHARE, LONGEST_PAUSE_MS);
     this.#nextCommit = end + Math.max(COMMIT_MS, pause);
     if (end < this.#nextFileLook) return;
     this.#nextFileLook = end + FILE_LOOK_MS;
     this.#expectFile();
+  }
+
+  /** Brings what has been read into the file. */
+  commit(): void {
+    this.#isDirty = this.#recorder.commit(this.#counts(), this.#nanos());
   }
 
   /** Leaves a file that is complete as of this moment, and closed. */

@@ -6,6 +6,8 @@ import type { Bounds } from './bounds.ts';
 /** What a traced thread hands its drain worker at the start. */
 export interface DrainOptions {
   readonly pool: SharedPool;
+  /** See bell.ts. */
+  readonly bell: SharedArrayBuffer;
   /** Path of the file. */
   readonly store: string;
   /** Path of the file where that cannot be written, as another process made it. */

@@ -3,6 +3,7 @@
  * thread talks to it through the control block, and through a port that it polls.
  */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { BellListener } from '../channel/bell.ts';
 import {
   Control,
   FAILURE_BYTES,
@@ -17,6 +18,8 @@ import { storeFailure } from './store-failure.ts';
 
 /** Time between two looks at a channel that is being written; a record is read at the second look after it. */
 const LOOK_MS = 25;
+/** Between two looks when the second has to follow at once. */
+const SETTLE_MS = 1;
 
 const options = workerData as DrainOptions;
 const { pool } = options;
@@ -33,6 +36,7 @@ try {
 
 function drain(): never {
   const writer = new Drain(options, nextMessage, announce, process.hrtime.bigint);
+  const bell = new BellListener(options.bell, options.session.thread);
   Atomics.store(control, Control.READER, ReaderState.READY);
   announce();
 
@@ -49,6 +53,13 @@ function drain(): never {
     answer(writer);
     writer.lookWhenDue(ask);
     writer.commitWhenDue();
+    bell.answer(() => {
+      // What is seen now is read at the next look.
+      writer.read(false);
+      Atomics.wait(control, Control.WAKE, Atomics.load(control, Control.WAKE), SETTLE_MS);
+      writer.read(false);
+      writer.commit();
+    });
     Atomics.wait(control, Control.WAKE, wake, LOOK_MS);
   }
 }
