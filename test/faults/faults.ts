@@ -7,14 +7,17 @@ import type { Fault, Prepared } from './fault.ts';
 /** ms after the first thing that the program says: time for a worker to come up, and more. */
 const AT_RANDOM = (): number => 500 + Math.random() * 1000;
 
-function later(signal: NodeJS.Signals, delay: () => number = () => 600): Fault['disturb'] {
+function later(
+  signal: NodeJS.Signals,
+  delay: () => number = () => 600,
+): NonNullable<Fault['disturb']> {
   return (child) => {
     setTimeout(() => child.kill(signal), delay());
   };
 }
 
 /** A file system of its own, which only the superuser can make. */
-function mounted(options: string): Fault['prepare'] {
+function mounted(options: string): NonNullable<Fault['prepare']> {
   return (folder) => {
     const path = join(folder, 'mounted');
     mkdirSync(path);

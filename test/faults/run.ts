@@ -22,9 +22,8 @@ for (const fault of faults(true)) {
     ({ isSame, stored }) => isSame && stored.isSound && stored.isConsistent && stored.dropped === 0,
   );
   if (!isRight) failures++;
-  console.log(
-    `${isRight ? 'ok    ' : 'failed'} ${fault.name}${reason === undefined ? '' : `: ${reason}`}`,
-  );
+  const why = reason === undefined ? '' : `: ${reason}`;
+  process.stdout.write(`${isRight ? 'ok    ' : 'failed'} ${fault.name}${why}\n`);
   reports.push({ fault, trials: reason ?? trials });
 }
 

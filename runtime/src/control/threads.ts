@@ -18,14 +18,12 @@ export function processBell(): SharedArrayBuffer {
   const shared: unknown = getEnvironmentData(BELL_KEY);
   if (shared instanceof SharedArrayBuffer) return shared;
   const bell = createBell();
-  // Nothing else of the memory can be had by a worker that has none to begin with.
-  setEnvironmentData(BELL_KEY, bell as unknown as string);
+  setEnvironmentData(BELL_KEY, bell);
   return bell;
 }
 
 /** `clock` in ns. */
 export function storeTerminated(bell: SharedArrayBuffer, clock: () => bigint): void {
-  // oxlint-disable-next-line typescript/unbound-method -- called with the worker that it is asked of
   const original = Worker.prototype.terminate;
   Worker.prototype.terminate = {
     terminate(this: Worker): Promise<number> {
