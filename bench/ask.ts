@@ -35,11 +35,29 @@ try {
     seed: 1,
   });
   const start = (args: readonly string[]): number => milliseconds([...args, '--store', store]);
+  const most = JSON.parse(
+    spawnSync(process.execPath, [COMMAND, 'top', '-n', '1', '--json', '--store', store], {
+      encoding: 'utf8',
+    }).stdout,
+  ) as { rows: { name: string }[] };
+  const peek = ['peek', most.rows[0]?.name ?? ''];
   report(
     figure(
       'functrace --version',
       'ms',
       rounds(() => milliseconds(['--version'])),
+    ),
+    figure(
+      'functrace peek, 10 million calls',
+      'ms',
+      rounds(() => start(peek)),
+      'at most 300',
+    ),
+    figure(
+      'functrace diff, 10 million calls with themselves',
+      'ms',
+      rounds(() => milliseconds(['diff', store, store])),
+      'at most 300',
     ),
     ...QUESTIONS.map(({ args, goal }): Figure =>
       figure(

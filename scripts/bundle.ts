@@ -3,7 +3,7 @@
  * modules, and the runtime, its worker and the loader have sixty (bench/start-up). The files of the bundle stand in the
  * same folders below `dist/bundle` as those they are made of below `dist`, so that paths between them hold.
  */
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { root } from './run-tool.ts';
@@ -24,12 +24,14 @@ const place = (entry: string, folder: string): string =>
 /** Required at a program's end, for which an ES module takes Node longer (docs/performance.md, Start-up). */
 const REQUIRED = new Set(['runtime/drain/here.js']);
 
+const isExternal = (id: string): boolean => /^[\w@]/.test(id) && id !== '@functrace/format';
+
 await Promise.all(
   ENTRIES.map(async (entry) => {
     const bundle = await rolldown({
       input: place(entry, 'dist'),
       platform: 'node',
-      external: (id) => /^[\w@]/.test(id) && id !== '@functrace/format',
+      external: isExternal,
       onLog: (level, log) => {
         throw new Error(`${entry}: ${level}: ${log.message}`);
       },
@@ -43,4 +45,16 @@ await Promise.all(
     });
   }),
 );
+// Names of its parts change with their contents.
+rmSync(join(root, 'cli/dist/bundle'), { recursive: true, force: true });
+// The command has parts that few of its commands load: they stay files of their own.
+const command = await rolldown({
+  input: place('cli/bin.js', 'dist'),
+  platform: 'node',
+  external: isExternal,
+  onLog: (level, log) => {
+    throw new Error(`cli/bin.js: ${level}: ${log.message}`);
+  },
+});
+await command.write({ dir: join(root, 'cli/dist/bundle'), format: 'esm', comments: false });
 for (const file of COPIED) copyFileSync(place(file, 'dist'), place(file, 'dist/bundle'));

@@ -14,4 +14,4 @@ const isReady =
 
 // What is left of this command on the program's stack is the line that starts it.
 if (isReady) nodeModule.runMain();
-else if (process.exitCode === undefined) import('../dist/bin.js');
+else if (process.exitCode === undefined) import('../dist/bundle/bin.js');

@@ -51,15 +51,23 @@ export function encodeHistogram(histogram: Histogram): Uint8Array {
 /** The stored form as bucket → count, in rising order. */
 export function decodeHistogram(bytes: Uint8Array): Map<number, number> {
   const counts = new Map<number, number>();
+  eachBucket(bytes, (bucket, count) => counts.set(bucket, count));
+  return counts;
+}
+
+/** Calls `visit` with each bucket of the stored form and its count, in rising order. */
+export function eachBucket(
+  bytes: Uint8Array,
+  visit: (bucket: number, count: number) => void,
+): void {
   let bucket = 0;
   for (let offset = 0; offset < bytes.length;) {
     const skipped = readVarint(bytes, offset);
     const count = readVarint(bytes, skipped.next);
     bucket += skipped.value;
-    counts.set(bucket, count.value);
+    visit(bucket, count.value);
     offset = count.next;
   }
-  return counts;
 }
 
 /**

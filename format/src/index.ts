@@ -44,6 +44,7 @@ export {
   bucketOf,
   bucketStart,
   decodeHistogram,
+  eachBucket,
   encodeHistogram,
   type Histogram,
   quantileOf,

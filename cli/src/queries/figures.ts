@@ -1,4 +1,4 @@
-import { decodeHistogram, quantileOf } from '@functrace/format';
+import { eachBucket, quantileOf } from '@functrace/format';
 import { CliError } from '../error.ts';
 import type { CallCounts } from './call-nodes.ts';
 import type { ContextNode } from './tree-builder.ts';
@@ -30,7 +30,8 @@ export class FigureSum {
   #finished = 0;
   #min = Infinity;
   #max = 0;
-  readonly #histogram = new Map<number, number>();
+  /** Calls by bucket. A list, since a large tree adds some hundred thousand buckets up. */
+  readonly #histogram: number[] = [];
   readonly #path: string;
 
   /** `path`: the recording, for an error about it. */
@@ -51,16 +52,12 @@ export class FigureSum {
     if (node.histograms.length === 0) return;
     this.#min = Math.min(this.#min, node.min);
     this.#max = Math.max(this.#max, node.max);
-    for (const stored of node.histograms) {
-      for (const [bucket, count] of histogramOf(stored, this.#path)) {
-        this.#histogram.set(bucket, (this.#histogram.get(bucket) ?? 0) + count);
-        this.#finished += count;
-      }
-    }
+    for (const stored of node.histograms) this.#addHistogram(stored);
   }
 
   figures(): Figures {
     const finished = this.#finished;
+    const counts = new Map(this.#histogram.entries().filter(([, count]) => count > 0));
     return {
       calls: this.#calls,
       errors: this.#errors,
@@ -71,28 +68,37 @@ export class FigureSum {
       waiting: Math.max(0, this.#total - this.#running),
       finished,
       mean: finished === 0 ? 0 : this.#total / finished,
-      p50: this.#quantile(0.5),
-      p90: this.#quantile(0.9),
-      p99: this.#quantile(0.99),
+      p50: this.#quantile(0.5, counts),
+      p90: this.#quantile(0.9, counts),
+      p99: this.#quantile(0.99, counts),
       min: finished === 0 ? 0 : this.#min,
       max: this.#max,
     };
   }
 
-  /** The middle of a bucket may lie outside of what was measured. */
-  #quantile(share: number): number {
-    if (this.#finished === 0) return 0;
-    return Math.min(Math.max(quantileOf(this.#histogram, share), this.#min), this.#max);
+  #addHistogram(stored: Uint8Array): void {
+    const histogram = this.#histogram;
+    let finished = 0;
+    try {
+      eachBucket(stored, (bucket, count) => {
+        while (histogram.length <= bucket) histogram.push(0);
+        histogram[bucket] = (histogram[bucket] ?? 0) + count;
+        finished += count;
+      });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new CliError(
+        'FT_CLI_CORRUPT',
+        `${this.#path} is damaged (${error.message}); record again`,
+        { cause: error },
+      );
+    }
+    this.#finished += finished;
   }
-}
 
-function histogramOf(stored: Uint8Array, path: string): Map<number, number> {
-  try {
-    return decodeHistogram(stored);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new CliError('FT_CLI_CORRUPT', `${path} is damaged (${error.message}); record again`, {
-      cause: error,
-    });
+  /** The middle of a bucket may lie outside of what was measured. */
+  #quantile(share: number, counts: ReadonlyMap<number, number>): number {
+    if (this.#finished === 0) return 0;
+    return Math.min(Math.max(quantileOf(counts, share), this.#min), this.#max);
   }
 }

@@ -22,10 +22,13 @@ export function selectFrames(
   all: readonly ContextNode[],
   selection: Selection,
 ): { readonly nodes: readonly ContextNode[]; readonly dropped: Dropped } {
+  const { focus, ignore, show, hide } = selection;
+  const isAll = [focus, ignore, show, hide].every((pattern) => pattern === undefined);
+  if (isAll) return { nodes: all, dropped: { focus: 0, ignore: 0, hide: 0 } };
   const matches = (pattern: RegExp | undefined): readonly boolean[] | undefined =>
     pattern === undefined ? undefined : functions.map(namePattern(store, pattern));
-  const focused = onPath(all, matches(selection.focus));
-  const ignored = onPath(all, matches(selection.ignore));
+  const focused = onPath(all, matches(focus));
+  const ignored = onPath(all, matches(ignore));
   const kept = withCallers(
     all,
     (node) => focused?.has(node) !== false && ignored?.has(node) !== true,
@@ -35,8 +38,8 @@ export function selectFrames(
     if (kept.has(node)) continue;
     dropped[focused?.has(node) === false ? 'focus' : 'ignore']++;
   }
-  const shown = matches(selection.show);
-  const hidden = matches(selection.hide);
+  const shown = matches(show);
+  const hidden = matches(hide);
   const isFrame = (node: ContextNode): boolean =>
     shown?.[node.function] !== false && hidden?.[node.function] !== true;
   const nodes = all.filter((node) => kept.has(node));
