@@ -5,19 +5,19 @@ import { spanTree } from './lib/span-tree.ts';
 
 const EXPECTED = `
 callbacks
+  inFile
+    step
+  inImmediate
+    step
   inMicrotask
+    step
+  inRow
     step
   inThen
     step
   inTick
     step
   inTimer
-    step
-  inImmediate
-    step
-  inFile
-    step
-  inRow
     step
 step
 events
@@ -29,16 +29,16 @@ events
     step
 step
 both
+  inTimer
+    step
+  inTimer
+    step
+  inTimer
+    step
+  inTimer
+    step
   waits
   waits
-  inTimer
-    step
-  inTimer
-    step
-  inTimer
-    step
-  inTimer
-    step
 values
   inTimer
     step
@@ -74,5 +74,5 @@ it('callbacks belong to the operation that handed them on, and what follows it d
   expect(project.tspc('tsconfig.json')).toEqual({ status: 0, stdout: '', stderr: '' });
   expect(project.run(['build/main.js'])).toEqual({ status: 0, stdout: 'mine too\n', stderr: '' });
   using recording = project.recording();
-  expect(spanTree(recording)).toBe(EXPECTED.trim());
+  expect(spanTree(recording, 'byName')).toBe(EXPECTED.trim());
 });
