@@ -123,6 +123,18 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
     ],
   },
 
+  // A server beside the program, which loads it if it wants one. It reads the recording's file as anybody could.
+  {
+    name: 'runtime pprof',
+    files: ['runtime/src/pprof.ts', 'runtime/src/pprof/**'],
+    imports: [
+      'runtime control',
+      '@functrace/format/pprof',
+      '@functrace/format/v8-profile',
+      '@functrace/format',
+      'node:*',
+    ],
+  },
   // Puts a recording together without a traced program.
   {
     name: 'runtime recorder',
@@ -242,6 +254,8 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
       '@functrace/format',
       '@functrace/format/pprof',
       '@functrace/format/protobuf',
+      '@functrace/format/v8-profile',
+      'protobufjs/minimal.js',
       // What it publishes.
       '@functrace/transformer',
       'node:*',

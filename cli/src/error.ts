@@ -37,6 +37,10 @@ export type CliErrorCode =
   | 'FT_CLI_SQL'
   /** A file that cannot be written. */
   | 'FT_CLI_OUTPUT'
+  /** A file that is no profile, or a recording that is there already. */
+  | 'FT_CLI_IMPORT'
+  /** A process that cannot be profiled. */
+  | 'FT_CLI_PROFILE'
   /** A package that running a program takes is not installed. */
   | 'FT_CLI_PACKAGE';
 

@@ -9,12 +9,14 @@ import { diffCommand } from './command/diff.ts';
 import { doctorCommand } from './command/doctor.ts';
 import { exportCommand } from './command/export.ts';
 import { infoCommand } from './command/info.ts';
+import { importCommand } from './command/import.ts';
 import { initCommand } from './command/init.ts';
 import { instrumentCommand } from './command/instrument.ts';
 import { listCommand } from './command/list.ts';
 import { lsCommand } from './command/ls.ts';
 import { peekCommand } from './command/peek.ts';
 import { pruneCommand } from './command/prune.ts';
+import { profileCommand } from './command/profile.ts';
 import { queryCommand } from './command/query.ts';
 import { replayCommand } from './command/replay.ts';
 import { rmCommand } from './command/rm.ts';
@@ -49,7 +51,9 @@ const COMMANDS = [
   queryCommand,
   checkCommand,
   exportCommand,
+  importCommand,
   attachCommand,
+  profileCommand,
   rmCommand,
   pruneCommand,
   completionCommand,

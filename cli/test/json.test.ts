@@ -22,6 +22,7 @@ test('the head counts sessions, spans and losses without looking at spans', () =
       stalled: 3_210_000,
       folded: 0,
       evicted: 0,
+      sampledSessions: 0,
       from: '2026-02-03T04:05:06.123456789Z',
       to: '2026-02-03T04:05:08.623456789Z',
       elapsed: 2_500_000_000,

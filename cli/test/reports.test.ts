@@ -88,6 +88,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'help-check': ['check', '--help'],
   'help-query': ['query', '--help'],
   'help-export': ['export', '--help'],
+  'help-import': ['import', '--help'],
+  'help-profile': ['profile', '--help'],
 };
 
 const WIDTHS = { piped: undefined, wide: 120, usual: 80, narrow: 40 } as const;
@@ -127,6 +129,8 @@ const ASKS_NOTHING = new Set([
   'rm',
   'prune',
   'completion',
+  'import',
+  'profile',
 ]);
 
 const asking = Object.keys(COMMANDS).flatMap((name) => {

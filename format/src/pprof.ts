@@ -54,7 +54,8 @@ const ValueType = { TYPE: 1, UNIT: 2 } as const;
 const Sample = { LOCATION_ID: 1, VALUE: 2 } as const;
 const Location = { ID: 1, LINE: 4 } as const;
 const Line = { FUNCTION_ID: 1, LINE: 2 } as const;
-const Func = { ID: 1, NAME: 2, SYSTEM_NAME: 3, FILENAME: 4, START_LINE: 5 } as const;
+/** Without a system name, which pprof would take for one of C++'s and cut `<anonymous@3:5>` out of. */
+const Func = { ID: 1, NAME: 2, FILENAME: 4, START_LINE: 5 } as const;
 
 /** A location for each function: where it begins. */
 export function encodePprof(profile: PprofProfile): Uint8Array<ArrayBuffer> {
@@ -94,7 +95,6 @@ export function encodePprof(profile: PprofProfile): Uint8Array<ArrayBuffer> {
     const start = writer.begin(Profile.FUNCTION);
     writer.int(Func.ID, id);
     writer.int(Func.NAME, indexOf(name));
-    writer.int(Func.SYSTEM_NAME, indexOf(name));
     writer.int(Func.FILENAME, indexOf(file));
     writer.int(Func.START_LINE, line);
     writer.end(start);

@@ -38,6 +38,7 @@ CREATE TABLE IF NOT EXISTS session (
   start INTEGER NOT NULL,                -- ns since the epoch
   "end" INTEGER,                         -- ns since the epoch; NULL while it runs, or when it was killed
   format_version INTEGER NOT NULL,
+  kind TEXT NOT NULL DEFAULT 'traced',   -- 'sampled': from a profile; calls count samples, and nothing has a duration
   dropped INTEGER NOT NULL DEFAULT 0,    -- records
   stalled INTEGER NOT NULL DEFAULT 0,    -- ns the program waited for a free channel
   folded INTEGER NOT NULL DEFAULT 0,     -- calls that ended unremarkably and are in the call tree only

@@ -6,11 +6,9 @@ import { writeAll, writeFile } from '../export/write-chunks.ts';
 import { checkSelection } from '../queries/check-selection.ts';
 import { recordingHead } from '../queries/recording-head.ts';
 import type { Selection } from '../queries/selection.ts';
-import { factLine } from '../report/facts.ts';
 import { writeJson } from '../report/json.ts';
-import { counted } from '../report/number.ts';
 import { progressOn } from '../report/progress.ts';
-import { printable } from '../report/text.ts';
+import { writeWritten } from '../report/written.ts';
 import { findStore } from '../store/find-store.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import type { CommonOptions, Context } from './context.ts';
@@ -58,11 +56,7 @@ export async function runExport(
       writeJson(head, selection, { format: name, file: path, bytes }, terminal);
       return 0;
     }
-    const facts = [
-      factLine('wrote', `${printable(path)}, ${counted(bytes, 'byte')}`, terminal),
-      factLine('open', format.viewer, terminal),
-    ];
-    terminal.write(`${facts.join('\n')}\n`);
+    writeWritten(path, bytes, format.viewer, terminal);
     return 0;
   } finally {
     progress.end();

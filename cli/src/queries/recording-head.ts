@@ -17,6 +17,8 @@ export interface RecordingHead {
   readonly folded: number;
   /** Spans that were taken out when the file reached its size limit. */
   readonly evicted: number;
+  /** Sessions that were imported from sampled profiles. */
+  readonly sampledSessions: number;
   /** ISO 8601 with nanoseconds. */
   readonly from: string;
   readonly to: string;
@@ -30,6 +32,7 @@ export interface RecordingHead {
 const SESSION_ENDS = `
   SELECT session.start AS start, session."end" IS NULL AS is_open, session.dropped AS dropped, session.stalled AS stalled,
     session.folded AS folded, session.evicted AS evicted,
+    session.kind = 'sampled' AS is_sampled,
     coalesce(session."end", session.start + coalesce((
       SELECT span.start + coalesce(span.duration, span.running) FROM span
       WHERE span.id > (session.id - 1) * ${SESSION_STRIDE} AND span.id < session.id * ${SESSION_STRIDE}
@@ -42,7 +45,7 @@ export function recordingHead(store: Store): RecordingHead {
   // total() adds as REAL: exact to 2^53, and never too long for a number as the integers of sum() may be.
   const totals = store.row<Totals>(`
     SELECT count(*) AS sessions, sum(is_open) AS openSessions, total(dropped) AS dropped, total(stalled) AS stalled,
-      total(folded) AS folded, total(evicted) AS evicted,
+      total(folded) AS folded, total(evicted) AS evicted, sum(is_sampled) AS sampledSessions,
       ${isoTime('min(start)')} AS "from", ${isoTime('max("end")')} AS "to", CAST(max("end") - min(start) AS REAL) AS elapsed
     FROM (${SESSION_ENDS})`);
   const spans = store.row<{ spans: number }>('SELECT total(calls) AS spans FROM call_node');

@@ -45,6 +45,12 @@ export function warnings(head: RecordingHead): Fact[] {
       `${counted(head.evicted, 'span')} made room at the size limit; the call tree has them`,
     ]);
   }
+  if (head.sampledSessions > 0) {
+    found.push([
+      'sampled',
+      `${counted(head.sampledSessions, 'session')} from a profile: its calls are samples, its times estimates`,
+    ]);
+  }
   if (head.openSessions > 0) {
     found.push([
       'open',

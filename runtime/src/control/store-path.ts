@@ -24,11 +24,17 @@ export function storePath(
   pid: number,
   started: Date,
 ): StorePath {
-  const shared = getEnvironmentData(SHARED_KEY);
-  if (typeof shared === 'string') return { path: shared };
+  const shared = ownRecording();
+  if (shared !== undefined) return { path: shared };
   const chosen = choose(store, fileName(program, pid, started));
   setEnvironmentData(SHARED_KEY, chosen.path);
   return chosen;
+}
+
+/** The file that this process records into; undefined before its first traced call. */
+export function ownRecording(): string | undefined {
+  const shared = getEnvironmentData(SHARED_KEY);
+  return typeof shared === 'string' ? shared : undefined;
 }
 
 function choose(store: string, own: string): StorePath {

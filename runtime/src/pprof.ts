@@ -1,0 +1,1 @@
+export { type PprofOptions, type PprofServer, servePprof } from './pprof/serve.ts';
