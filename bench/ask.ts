@@ -27,6 +27,8 @@ const QUESTIONS: readonly Question[] = [
   { args: ['tree'], goal: 'at most 300' },
   { args: ['peek', 'User.merge'], goal: 'at most 300' },
   { args: ['calls', '--slowest', '20'], goal: 'at most 1000' },
+  { args: ['tasks'], goal: 'at most 1000' },
+  { args: ['replay', '-n', '1'], goal: 'at most 300' },
 ];
 const FORMATS = ['chrome', 'perfetto', 'otlp-json', 'csv'] as const;
 

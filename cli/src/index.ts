@@ -2,7 +2,10 @@
 export { CliError, type CliErrorCode } from './error.ts';
 export type { CallCounts } from './queries/call-nodes.ts';
 export type { CallValues, ParameterValue } from './queries/call-values.ts';
+export { type CallRow, calls, type Calls, type CallsOptions } from './queries/calls.ts';
 export { callTree, type CallTree, type TreeRow } from './queries/call-tree.ts';
+export type { ReplayEvent } from './queries/interleave.ts';
+export { Replay, type ReplayOptions } from './queries/replay.ts';
 export { recordingHead, type RecordingHead } from './queries/recording-head.ts';
 export {
   type ChildSpan,
@@ -10,6 +13,7 @@ export {
   showSpan,
   type SpanDetail,
 } from './queries/show-span.ts';
+export { functionTasks, type FunctionTasks, tasks, type Tasks } from './queries/tasks.ts';
 export {
   top,
   type Top,
@@ -18,6 +22,7 @@ export {
   type TopOrder,
   type TopRow,
 } from './queries/top.ts';
+export type { SpanCall } from './queries/span-calls.ts';
 export type { TracedFunction } from './queries/traced-functions.ts';
 export type { Hidden, SmallestShown, TreeFilter } from './queries/tree-filter.ts';
 export { findStore } from './store/find-store.ts';

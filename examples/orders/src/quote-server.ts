@@ -4,14 +4,20 @@ import { text } from 'node:stream/consumers';
 
 import { InvalidOrderError, type Order, parseOrder } from './order.ts';
 import { type PricingRule, quote, type Quote } from './pricing.ts';
+import type { Suggestions } from './suggestions.ts';
 
-/** `POST /quotes` with an order gives its price; on a port that the system chooses. */
+/**
+ * `POST /quotes` with an order gives its price, `GET /suggestions/ID` what goes well with one that is known; on a port
+ * that the system chooses.
+ */
 export class QuoteServer {
   readonly #server: Server;
   readonly #rules: readonly PricingRule[];
+  readonly #suggestions: Suggestions | undefined;
 
-  constructor(rules: readonly PricingRule[]) {
+  constructor(rules: readonly PricingRule[], suggestions?: Suggestions) {
     this.#rules = rules;
+    this.#suggestions = suggestions;
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch((error: unknown) => {
         send(response, 500, { error: String(error) });
@@ -36,6 +42,12 @@ export class QuoteServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, known] = /^\/suggestions\/([\w-]+)$/.exec(request.url ?? '') ?? [];
+    const suggested = known === undefined ? undefined : this.#suggestions?.for(known);
+    if (request.method === 'GET' && suggested !== undefined) {
+      send(response, 200, suggested);
+      return;
+    }
     if (request.method !== 'POST' || request.url !== '/quotes') {
       send(response, 404, { error: `no ${request.method} ${request.url} here` });
       return;
