@@ -69,14 +69,14 @@ function plain(stderr: string): string {
   return stderr.replaceAll(/^file:\/\//gm, '');
 }
 
-/** A reason when it cannot be tried here. */
-export async function tryFault(fault: Fault): Promise<Trial | string> {
+/** A reason when it cannot be tried here. `twin` is the untraced run of an earlier trial. */
+export async function tryFault(fault: Fault, twin?: Ended): Promise<Trial | string> {
   const folder = mkdtempSync(join(tmpdir(), 'functrace-fault-'));
   const prepared = fault.prepare?.(folder) ?? { store: `${folder}/` };
   if (typeof prepared === 'string') return prepared;
   try {
     const { store } = prepared;
-    const untraced = await run(fault, [MAIN], store);
+    const untraced = twin ?? (await run(fault, [MAIN], store));
     const command = [COMMAND, 'run', '--include', TRACED, '--store', store, MAIN];
     const traced = await run(fault, command, store);
     const lines = traced.stderr.split('\n');

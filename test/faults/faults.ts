@@ -60,7 +60,7 @@ export function faults(isWhole: boolean): readonly (Fault & { readonly times?: n
     ...(['SIGTERM', 'SIGINT', 'SIGHUP'] as const).map((signal): Fault => ({
       name: `${signal} that nobody handles, while the program waits`,
       program: ['signal'],
-      disturb: later(signal),
+      disturb: later(signal, () => 2500),
       keeps: 'all',
     })),
     {

@@ -49,8 +49,10 @@ function rowOf({ fault, trials }: FaultReport): string[] {
 
 function missing({ keeps }: Fault, trials: readonly Trial[]): string {
   if (keeps === 'until the store failed') return 'what was not written';
+  const calls = trials.reduce((sum, { said, stored }) => sum + said - stored.spans, 0);
   const times = trials.map((trial) => trial.missingMs).toSorted((a, b) => a - b);
   if (trials.every((trial) => trial.stored.spans >= trial.said)) return 'nothing';
+  if (times.at(-1) === 0) return `${calls.toLocaleString('en-US')} calls`;
   const median = times[Math.floor(times.length / 2)];
   return times.length === 1 ? `${median} ms` : `${median} ms (median), ${times.at(-1)} ms (most)`;
 }
