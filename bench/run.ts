@@ -23,6 +23,7 @@ const BENCHMARKS: Readonly<Record<string, NodeJS.ProcessEnv>> = {
   'text-emitter': {},
   context: { FUNCTRACE_PARAMS: 'none' },
   'start-up': {},
+  memory: {},
   ask: {},
   http: {},
   peers: { FUNCTRACE_PARAMS: 'none' },

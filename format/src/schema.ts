@@ -68,10 +68,6 @@ CREATE TABLE IF NOT EXISTS span (
   outcome INTEGER NOT NULL,              -- see Outcome
   seq INTEGER NOT NULL                   -- order of entry within the session, from 1
 );
-CREATE TABLE IF NOT EXISTS span_weight ( -- spans that stand for more calls than their own
-  span INTEGER PRIMARY KEY,
-  calls INTEGER NOT NULL                 -- its own and those before it that were counted only
-);
 CREATE TABLE IF NOT EXISTS value_text (
   id INTEGER PRIMARY KEY,
   data TEXT NOT NULL                     -- see value.ts
@@ -100,7 +96,6 @@ CREATE TABLE IF NOT EXISTS call_node (
   parent INTEGER,                        -- NULL: called from outside traced code
   site INTEGER NOT NULL,
   calls INTEGER NOT NULL,                -- entered, finished or not
-  counted INTEGER NOT NULL DEFAULT 0,    -- of these, calls without a span; where there are any, all times are estimates
   resumes INTEGER NOT NULL,              -- continuations after await or yield; a generator's first step is one
   errors INTEGER NOT NULL,
   total INTEGER NOT NULL,                -- ns of finished calls from entry to exit, outermost ones where it recurses

@@ -291,7 +291,6 @@ function nodeRows(twin: NaiveRecording): Record<string, object> {
         path,
         {
           calls,
-          counted: 0,
           resumes,
           errors,
           total,

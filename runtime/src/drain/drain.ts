@@ -22,8 +22,11 @@ const FILE_LOOK_MS = 1000;
 const COMMIT_SHARE = 4;
 const LONGEST_PAUSE_MS = 250;
 
-/** Rows of a transaction where the file has a limit, which it may pass by one transaction. */
-const ROWS_OF_BOUNDED = 32_768;
+/**
+ * Rows after which a transaction ends, however short it was: what waits to be written takes memory (bench/memory), and a file
+ * may pass its largest size by one transaction.
+ */
+const MOST_ROWS = 32_768;
 
 export class Drain {
   readonly #clock: () => bigint;
@@ -37,7 +40,6 @@ export class Drain {
   readonly #nextMessage: () => DrainMessage | undefined;
   readonly #monitor: Monitor;
   readonly #control: Control;
-  readonly #mostRows: number;
   #nextCommit = 0;
   #nextFileLook = FILE_LOOK_MS;
   /** When the channels were looked at last, and the time before: what was recorded until then has been decoded. */
@@ -61,7 +63,6 @@ export class Drain {
     this.#clockOrigin = session.clockOrigin;
     this.#counters = new BigInt64Array(pool.control);
     this.#nextMessage = nextMessage;
-    this.#mostRows = bounds.maxSize < Infinity ? ROWS_OF_BOUNDED : Infinity;
     const opened = openStore(options);
     this.#store = opened.store;
     this.#path = opened.path;
@@ -118,7 +119,7 @@ export class Drain {
 
   commitWhenDue(): void {
     const time = this.#milliseconds();
-    const isDue = time >= this.#nextCommit || this.#recorder.written >= this.#mostRows;
+    const isDue = time >= this.#nextCommit || this.#recorder.written >= MOST_ROWS;
     if (!this.#isDirty || !isDue) return;
     this.commit();
     const end = this.#milliseconds();

@@ -330,7 +330,6 @@ export class Recorder implements DecoderOutput {
         parent: parent === ROOT ? -1 : parent,
         site: tree.site[node] as number,
         calls: tree.calls[node] as number,
-        counted: 0,
         resumes: tree.resumes[node] as number,
         errors: tree.errors[node] as number,
         total: tree.total[node] as number,

@@ -129,7 +129,7 @@ export class Eviction {
       offset,
       end,
     );
-    for (const table of ['value_row', 'span_weight', 'request']) {
+    for (const table of ['value_row', 'request']) {
       this.#run(
         `DELETE FROM ${table} WHERE span > ? AND span < ? AND span NOT IN (
           SELECT id FROM span WHERE id > ? AND id < ?)`,

@@ -234,7 +234,7 @@ export class SqliteStore implements Store {
   setNodes(rows: Iterable<NodeRow>): void {
     this.#begin();
     const replace = this.#prepare(
-      'INSERT OR REPLACE INTO call_node (id, session, parent, site, calls, counted, resumes, errors, total, self, running, min, max, histogram) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO call_node (id, session, parent, site, calls, resumes, errors, total, self, running, min, max, histogram) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
     for (const row of rows) {
       replace.run(
@@ -243,7 +243,6 @@ export class SqliteStore implements Store {
         row.parent === -1 ? null : row.parent + this.#offset,
         this.#siteIds[row.site] as number,
         row.calls,
-        row.counted,
         row.resumes,
         row.errors,
         row.total,
@@ -465,7 +464,7 @@ function openRecording(path: string): DatabaseSync {
   try {
     assertRecording(db);
     // In this order: to begin a WAL is itself written through to the disk, which takes a second on a busy one.
-    db.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL; PRAGMA cache_size = -16384');
+    db.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL; PRAGMA cache_size = -4096');
     return db;
   } catch (error) {
     db.close();

@@ -40,8 +40,6 @@ export interface NodeRow {
   readonly parent: number;
   readonly site: number;
   readonly calls: number;
-  /** Calls without a span. */
-  readonly counted: number;
   readonly resumes: number;
   readonly errors: number;
   readonly total: number;

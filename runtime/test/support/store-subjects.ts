@@ -116,7 +116,7 @@ export function task(changes: Partial<TaskRow>): TaskRow {
 }
 
 export function node(changes: Partial<NodeRow>): NodeRow {
-  const none = { counted: 0, resumes: 0, errors: 0, total: 0, self: 0, running: 0, min: 0, max: 0 };
+  const none = { resumes: 0, errors: 0, total: 0, self: 0, running: 0, min: 0, max: 0 };
   return {
     node: 1,
     parent: -1,
