@@ -55,7 +55,7 @@ export const DIFFERENCES: readonly Difference[] = [
     reason:
       'a module that requires something gets one argument more, and a traced one requires the runtime',
   })),
-  ...['vite', 'rolldown'].map((road) => ({
+  ...['vite', 'rolldown', 'vitest'].map((road) => ({
     id: 'classes/parameter-properties',
     words: [road],
     reason:

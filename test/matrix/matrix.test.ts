@@ -44,6 +44,7 @@ describe('the matrix', () => {
       webpack: 3,
       rspack: 3,
       esbuild: 4,
+      vitest: 2,
     });
   });
 

@@ -13,6 +13,8 @@ export interface RoadSkip {
 
 const ON_ROLLDOWN = ['vite', 'rolldown'];
 const MAPPED = 'the bundler’s map does not have the place of each `await`';
+const VAR_AND_FUNCTION =
+  'Rolldown refuses a function before a `var` of its name in a block, which the language allows';
 const BARE =
   'the parentheses are taken away, which makes the untraced function strict; traced, it stays sloppy';
 
@@ -48,12 +50,7 @@ export const SKIPS: readonly RoadSkip[] = [
     reason: 'Rspack does not read `for (using … of …)`',
   },
   ...ON_ROLLDOWN.flatMap((road) => [
-    {
-      id: 'control-flow/var-and-function',
-      words: [road],
-      reason:
-        'Rolldown refuses a function before a `var` of its name in a block, which the language allows',
-    },
+    { id: 'control-flow/var-and-function', words: [road], reason: VAR_AND_FUNCTION },
     {
       id: 'errors/async-stack',
       words: [road],
@@ -71,11 +68,13 @@ export const SKIPS: readonly RoadSkip[] = [
       reason: 'Rolldown reads all files as strict code',
     })),
   ]),
-  ...['parameters/shadowed-by-function', 'parameters/var-of-same-name'].map((id) => ({
-    id,
-    words: ['rolldown', 'ts'],
-    reason: 'Rolldown refuses a function of a parameter’s name in TypeScript',
-  })),
+  ...['rolldown', 'vitest'].flatMap((road) =>
+    ['parameters/shadowed-by-function', 'parameters/var-of-same-name'].map((id) => ({
+      id,
+      words: [road, 'ts'],
+      reason: 'Rolldown refuses a function of a parameter’s name in TypeScript',
+    })),
+  ),
   ...['identity/worker-inline', 'identity/worker-text'].map((id) => ({
     id,
     words: ['bundler'],
@@ -110,6 +109,17 @@ export const SKIPS: readonly RoadSkip[] = [
     id: 'promises/ticks-of-disposal',
     words: ['rollup'],
     reason: 'Rollup leaves out what it takes to be unused, as long as it is untraced',
+  },
+  { id: 'control-flow/var-and-function', words: ['vitest', 'ts'], reason: VAR_AND_FUNCTION },
+  {
+    id: 'identity/mock-factory',
+    words: ['vitest'],
+    reason: 'Vitest takes what the case calls `vi.mock` for its own',
+  },
+  {
+    id: 'modules/cycle',
+    words: ['vitest'],
+    reason: 'Vitest waits for imports, so that a function runs in a cycle before they are there',
   },
   { id: 'modules/eval', words: ['rollup'], reason: 'Rollup renames what `eval` reads' },
 ];

@@ -6,6 +6,8 @@ import { FIXTURES, type MatrixCase, withoutEnding } from './cases.ts';
 import type { Runnable } from './road.ts';
 import { readTrees } from './trees.ts';
 
+const RUNNER = join(FIXTURES, 'runner.mjs');
+
 export interface Execution {
   /** What each case observed, or how its process ended. */
   readonly logs: ReadonlyMap<string, string>;
@@ -42,14 +44,14 @@ async function callAll(
   cases: readonly MatrixCase[],
   store: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const list = join(folder, 'cases.json');
   const result = join(folder, 'result.json');
-  writeFileSync(list, JSON.stringify(cases.map((one) => [one.id, fileOf(runnable, one)])));
-  const { status, stderr } = await node(
-    [...(runnable.nodeOptions ?? []), join(FIXTURES, 'runner.mjs'), list, result],
-    folder,
-    { ...recordsInto(store), ...runnable.environment },
-  );
+  const list = cases.map((one) => [one.id, fileOf(runnable, one)]);
+  writeFileSync(join(folder, 'cases.json'), JSON.stringify(list));
+  const { nodeOptions = [], runner = [RUNNER], environment } = runnable;
+  const { status, stderr } = await node([...nodeOptions, ...runner], folder, {
+    ...recordsInto(store),
+    ...environment,
+  });
   if (!existsSync(result)) throw new Error(`the runner ended with ${status}:\n${stderr}`);
   const seen = JSON.parse(readFileSync(result, 'utf8')) as Record<string, readonly string[]>;
   return new Map([

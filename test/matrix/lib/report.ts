@@ -90,12 +90,19 @@ function reasons(outcomes: readonly Outcome[], kind: Outcome['kind'], otherwise:
   );
   const lines = [...byReason].map(([reason, those]) => {
     const ids = [...new Set(those.map(({ case: { id } }) => `\`${id}\``))];
-    const names = [...new Set(those.map(({ road }) => road.name))];
-    const where = names.length === ROADS.length ? '' : ` (${names.join(', ')})`;
+    const where = whereOf(new Set(those.map(({ road }) => road)));
     const what = ids.length > 8 ? `${ids.length} cases` : ids.join(', ');
     return `- ${reason}${where}: ${what}`;
   });
   return lines.length === 0 ? otherwise : lines.join('\n');
+}
+
+/** The roads in brackets, or those that are missing where they are fewer. */
+function whereOf(roads: ReadonlySet<Road>): string {
+  if (roads.size === ROADS.length) return '';
+  const isMost = roads.size > ROADS.length / 2;
+  const named = ROADS.filter((road) => roads.has(road) !== isMost).map(({ name }) => name);
+  return ` (${isMost ? 'all but ' : ''}${named.join(', ')})`;
 }
 
 function caseList(group: string, cases: readonly MatrixCase[]): string {

@@ -36,6 +36,8 @@ export interface Runnable {
   /** Of the files in it: `.js`. */
   readonly ending: string;
   readonly nodeOptions?: readonly string[];
+  /** Runs the cases that share a process, as `runCases` says, in place of the runner that imports them. */
+  readonly runner?: readonly string[];
   /** Comes between Node and a program that has a process of its own, in place of the options. */
   readonly command?: readonly string[];
   readonly environment?: NodeJS.ProcessEnv;

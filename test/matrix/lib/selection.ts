@@ -14,7 +14,10 @@ export function selectCases(
   cases: readonly MatrixCase[],
 ): Selected {
   const words = wordsOf(road, configuration);
-  const answers = cases.map((one) => ({ case: one, reason: reasonFor(one, configuration, words) }));
+  const answers = cases.map((one) => ({
+    case: one,
+    reason: reasonFor(one, road, configuration, words),
+  }));
   return {
     runs: answers.filter(({ reason }) => reason === undefined).map((answer) => answer.case),
     skipped: answers.flatMap((answer) =>
@@ -25,6 +28,7 @@ export function selectCases(
 
 function reasonFor(
   one: MatrixCase,
+  road: Road,
   configuration: Configuration,
   words: ReadonlySet<string>,
 ): string | undefined {
@@ -36,7 +40,9 @@ function reasonFor(
   if (one.isTypeScript && !configuration.isStrict)
     return 'TypeScript’s own syntax is the same in strict code';
   if (one.isProgram && configuration.programs !== true)
-    return 'needs a process of its own, which one target of each format starts';
+    return road.configurations.some(({ programs }) => programs === true)
+      ? 'needs a process of its own, which one target of each format starts'
+      : 'needs a process of its own, and all share that of the test file';
   const skip = one.skips.find(({ words: wanted }) => hasWords(words, wanted));
   return (skip ?? skipOf(one.id, words))?.reason;
 }

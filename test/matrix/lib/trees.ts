@@ -4,6 +4,9 @@ import { caseOfSource } from './cases.ts';
 
 const OUTCOMES = ['returned', 'threw', 'closed', 'unfinished'] as const;
 
+/** Under Vitest the cases are modules of this file, whose test is a call as well. */
+export const TEST_FILE = 'cases.test.mjs';
+
 interface Node {
   readonly name: string;
   readonly around: Node | undefined;
@@ -23,6 +26,7 @@ export function readTrees(store: string): Map<string, string> {
   const roots = new Map<string, Node>();
   const nodes = new Map<unknown, { readonly of: string; readonly node: Node }>();
   for (const row of rows) {
+    if (row['file'] === TEST_FILE) continue;
     const of = caseOfSource(String(row['file']));
     if (of === undefined) throw new Error(`${store}: ${String(row['file'])} belongs to no case`);
     const parent = nodes.get(row['parent']);

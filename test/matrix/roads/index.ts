@@ -7,6 +7,7 @@ import { INSTRUMENT } from './instrument.ts';
 import { RUN } from './run.ts';
 import { TEXT } from './text.ts';
 import { TSPC_5, TSPC_6 } from './tspc.ts';
+import { VITEST } from './vitest.ts';
 
 export const ROADS: readonly Road[] = [
   TSPC_6,
@@ -23,4 +24,5 @@ export const ROADS: readonly Road[] = [
   WEBPACK,
   RSPACK,
   ESBUILD,
+  VITEST,
 ];

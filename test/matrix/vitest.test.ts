@@ -1,0 +1,4 @@
+import { describeRoad } from './lib/describe-road.ts';
+import { VITEST } from './roads/vitest.ts';
+
+describeRoad(VITEST);
