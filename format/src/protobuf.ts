@@ -1,6 +1,5 @@
 /** Protocol buffers by hand, for what is written where no library may be or in numbers that none is fast enough for. */
 const VARINT = 0;
-const FIXED64 = 1;
 const BYTES = 2;
 const LONGEST_VARINT = 10;
 
@@ -23,26 +22,11 @@ export class ProtoWriter {
     this.#integer(value);
   }
 
-  double(field: number, value: number): void {
-    this.#reserve(LONGEST_VARINT + 8);
-    this.#varint(field * 8 + FIXED64);
-    new DataView(this.#bytes.buffer).setFloat64(this.#length, value, true);
-    this.#length += 8;
-  }
-
   string(field: number, text: string): void {
     const start = this.begin(field);
     // A UTF-16 unit takes three bytes at most.
     this.#reserve(text.length * 3);
     this.#length += encoder.encodeInto(text, this.#bytes.subarray(this.#length)).written;
-    this.end(start);
-  }
-
-  bytes(field: number, value: Uint8Array): void {
-    const start = this.begin(field);
-    this.#reserve(value.length);
-    this.#bytes.set(value, this.#length);
-    this.#length += value.length;
     this.end(start);
   }
 
