@@ -1,10 +1,12 @@
 /**
  * Exact counts, against an independent witness: for every function of published packages, calls and resumptions in the
- * recording equal V8's precise coverage of the same run built without the plugin.
+ * recording equal V8's precise coverage of the same run built without the plugin. And what `top` says of each, which reads
+ * the calling context tree, equals the sums over its single calls.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Project } from './lib/project.ts';
+import { type SpanSum, spanSums } from './lib/span-sums.ts';
 import { coveredCounts, type CoveredScript, recordedCounts } from './lib/witness.ts';
 
 interface Case {
@@ -70,12 +72,46 @@ describe('calls per function equal V8’s precise coverage', () => {
       ([position, count]) => count > 0 && !recorded.has(position),
     );
     expect(unknown).toEqual([]);
+
+    const rows = topRows(traced);
+    const sums = spanSums(recording);
+    const figures = rows.map((row) => {
+      const { name, file, line, column, calls: entered, errors, finished, min, max } = row;
+      const place = `${name} ${file}:${line}:${column}`;
+      const total = sums[place]?.total === undefined ? undefined : row.total;
+      return [place, { calls: entered, errors, finished, total, min, max }] as const;
+    });
+    expect(Object.fromEntries(figures)).toEqual(sums);
+    expect(figures.filter(([, { total }]) => total !== undefined).length).toBeGreaterThan(
+      functions / 2,
+    );
+    const ran = recording.prepare('SELECT sum(running) AS ran FROM task').get();
+    expect(rows.reduce((self, row) => self + row.self, 0)).toBe(ran?.['ran']);
+    const plainRows = rows.filter(({ kind }) => !/async|generator/.test(kind));
+    expect(plainRows.length).toBeGreaterThan(functions / 4);
+    for (const { file, line, column, calls: entered } of plainRows)
+      expect(entered).toBe(covered.get(`${file}:${line}:${column}`));
   });
 
   it('ran for as many packages as are listed', () => {
     expect(CASES).toHaveLength(3);
   });
 });
+
+interface TopRow extends SpanSum {
+  readonly self: number;
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly kind: string;
+}
+
+/** What the command says of all functions. */
+function topRows(project: Project): readonly TopRow[] {
+  const { stdout } = project.functrace(['top', '--json', '--limit', '100000']);
+  return (JSON.parse(stdout) as { rows: readonly TopRow[] }).rows;
+}
 
 function build(sources: string, workload: string, plugins: readonly object[]): Project {
   const project = new Project();
