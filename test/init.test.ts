@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { init, snapshot } from './lib/init.ts';
 import { Project } from './lib/project.ts';
 
 // Several compilers a test, each of which takes seconds where others work.
@@ -47,14 +48,6 @@ function project(
   return made;
 }
 
-/** Texts of the project's own files. */
-function snapshot({ folder }: Project): Record<string, string> {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
-    .map(({ parentPath, name }) => join(parentPath, name));
-  return Object.fromEntries(files.map((file) => [file, readFileSync(file, 'utf8')]));
-}
-
 interface OwnManifest {
   readonly scripts: Readonly<Record<string, string>>;
   readonly devDependencies: object;
@@ -62,18 +55,6 @@ interface OwnManifest {
 
 function manifestOf(made: Project): OwnManifest {
   return JSON.parse(readFileSync(made.path('package.json'), 'utf8')) as OwnManifest;
-}
-
-/** Runs init twice: the second time nothing may change. */
-function init(made: Project): string {
-  const first = made.functrace(['init']);
-  expect(first).toMatchObject({ status: 0, stderr: '' });
-  const after = snapshot(made);
-  const second = made.functrace(['init']);
-  expect(second.stdout).toMatch(/^changed +nothing$/m);
-  expect(snapshot(made)).toEqual(after);
-  expect(made.functrace(['init', '--dry-run']).stdout).toBe('');
-  return first.stdout;
 }
 
 test('TypeScript 6: what was said, changed and left to do', async () => {
