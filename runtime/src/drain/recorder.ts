@@ -26,7 +26,8 @@ import type {
 } from '../store/store.ts';
 import { type Bounds, UNBOUNDED } from './bounds.ts';
 import { CallTree, ROOT } from './call-tree.ts';
-import { Decoder, type DecoderOutput, type FinishedParent } from './decoder.ts';
+import { Decoder } from './decoder.ts';
+import type { DecoderOutput, FinishedParent } from './decoder-output.ts';
 import { RepeatedTexts } from './repeated-texts.ts';
 import { HeldValues } from './held-values.ts';
 import { Receivers } from './receivers.ts';
