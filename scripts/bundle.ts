@@ -47,7 +47,7 @@ await Promise.all(
 );
 // Names of its parts change with their contents.
 rmSync(join(root, 'cli/dist/bundle'), { recursive: true, force: true });
-// The command has parts that few of its commands load: they stay files of their own.
+// The command has parts that few of its commands load: they stay files of their own, and the rest is one.
 const command = await rolldown({
   input: place('cli/bin.js', 'dist'),
   platform: 'node',
@@ -56,5 +56,11 @@ const command = await rolldown({
     throw new Error(`cli/bin.js: ${level}: ${log.message}`);
   },
 });
-await command.write({ dir: join(root, 'cli/dist/bundle'), format: 'esm', comments: false });
+await command.write({
+  dir: join(root, 'cli/dist/bundle'),
+  format: 'esm',
+  comments: false,
+  // With all that it imports.
+  codeSplitting: { groups: [{ name: 'main', test: /cli[/\\]dist[/\\]main\.js$/ }] },
+});
 for (const file of COPIED) copyFileSync(place(file, 'dist'), place(file, 'dist/bundle'));

@@ -22,6 +22,8 @@ export interface Terminal {
 const USUAL_COLUMNS = 80;
 
 export function terminalOf(stream: NodeJS.WriteStream): Terminal {
+  // Looks at the stream, NO_COLOR, FORCE_COLOR and NODE_DISABLE_COLORS: once, and not for each of a report's cells.
+  const isColoured = styleText('bold', ' ', { stream }) !== ' ';
   return {
     columns: stream.isTTY ? stream.columns || USUAL_COLUMNS : undefined,
     write: (text) => {
@@ -31,7 +33,7 @@ export function terminalOf(stream: NodeJS.WriteStream): Terminal {
       if (stream.writableNeedDrain) await once(stream, 'drain');
       await nextTurn();
     },
-    // Looks at the stream, NO_COLOR, FORCE_COLOR and NODE_DISABLE_COLORS.
-    style: (format, text) => styleText(format, text, { stream }),
+    style: (format, text) =>
+      isColoured ? styleText(format, text, { validateStream: false }) : text,
   };
 }

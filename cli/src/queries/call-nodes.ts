@@ -61,9 +61,28 @@ export function callNodes(store: Store, { sessions }: Pick<Selection, 'sessions'
 }
 
 export function nodeRows(store: Store, sessions: readonly number[] | undefined): NodeRow[] {
-  if (sessions === undefined) return [...store.rows<NodeRow>(NODES)];
+  if (sessions === undefined) return store.arrays<NodeCells>(NODES)().map(rowOf);
   const chosen = `${NODES} WHERE session IN (SELECT value FROM json_each(?))`;
-  return [...store.rows<NodeRow>(chosen, JSON.stringify(sessions))];
+  return store.arrays<NodeCells>(chosen)(JSON.stringify(sessions)).map(rowOf);
+}
+
+type NodeCells = readonly [
+  id: number,
+  parent: number | null,
+  site: number,
+  calls: number,
+  errors: number,
+  total: number,
+  self: number,
+  running: number,
+  min: number,
+  max: number,
+  histogram: Uint8Array,
+];
+
+function rowOf(cells: NodeCells): NodeRow {
+  const [id, parent, site, calls, errors, total, self, running, min, max, histogram] = cells;
+  return { id, parent, site, calls, errors, total, self, running, min, max, histogram };
 }
 
 /** Rows with their callers and functions. */
@@ -71,7 +90,9 @@ export function linkedNodes(store: Store, unordered: readonly NodeRow[]): CallNo
   const { list, ofSite, loadedTwice } = tracedFunctions(store);
   const rows = callersFirst(unordered);
   const byId = new Map<number, CallNode>();
-  for (const { id, parent: parentId, site, ...counts } of rows) {
+  // Written out: copying the rest of an object takes longer than all else here.
+  for (const row of rows) {
+    const { id, parent: parentId, site, calls, errors, total, self, running } = row;
     const parent = parentId === null ? undefined : byId.get(parentId);
     const index = ofSite.get(site);
     if (index === undefined) {
@@ -82,13 +103,32 @@ export function linkedNodes(store: Store, unordered: readonly NodeRow[]): CallNo
     }
     // Recursion is folded within a session's site; only a file loaded twice can put a function below itself.
     const isNested = loadedTwice.has(index) && isBelow(parent, index);
-    byId.set(id, { ...counts, parent, function: index, isNested });
+    byId.set(id, {
+      parent,
+      function: index,
+      isNested,
+      calls,
+      errors,
+      total,
+      self,
+      running,
+      min: row.min,
+      max: row.max,
+      histogram: row.histogram,
+      isContext: row.isContext === true,
+    });
   }
   return { functions: list, nodes: [...byId.values()] };
 }
 
 /** Nodes without a parent that is in the store come first, and each next one after its parent. */
-function callersFirst(rows: readonly NodeRow[]): NodeRow[] {
+function callersFirst(rows: readonly NodeRow[]): readonly NodeRow[] {
+  // As one session after the other stores them.
+  const isInOrder = rows.every(
+    ({ id, parent }, index) =>
+      (parent === null || parent < id) && (rows[index - 1]?.id ?? -Infinity) < id,
+  );
+  if (isInOrder) return rows;
   const ids = new Set(rows.map((row) => row.id));
   const callees = new Map<number, NodeRow[]>();
   const ordered: NodeRow[] = [];

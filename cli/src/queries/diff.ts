@@ -1,8 +1,8 @@
 import type { Store } from '../store/open-store.ts';
 import {
+  addFigures,
   bothTrees,
   type BothTrees,
-  COMPARED_FIGURES,
   type ComparedFigure,
   type ComparedFigures,
   noFigures,
@@ -51,7 +51,11 @@ export interface Diff {
   readonly unchangedPaths: number;
 }
 
-type Compare = (before: ComparedFigures, after: ComparedFigures) => Compared;
+interface Comparison {
+  readonly compare: (before: ComparedFigures, after: ComparedFigures) => Compared;
+  /** The same question for a path that may turn out to be none of the answer. */
+  readonly isDifferent: (before: ComparedFigures, after: ComparedFigures) => boolean;
+}
 
 /** What one recording has otherwise than another, by function and by path. */
 export function diff(
@@ -62,14 +66,16 @@ export function diff(
 ): Diff {
   const trees = bothTrees(base, next, selection);
   const whole = sumOf(trees.nodes, (node) => node.parent === undefined);
-  const compare = comparison(whole.before, whole.after, normalize);
-  const all = functionRows(trees, compare);
-  const rows = all.filter(isDifferent).toSorted((a, b) => bySize(a, b, sort));
-  const paths = differingPaths(trees, compare, sort);
+  const comparison = comparisonOf(whole.before, whole.after, normalize);
+  const all = functionRows(trees, comparison);
+  const rows = all
+    .filter(({ difference }) => isSeen(difference))
+    .toSorted((a, b) => bySize(a, b, sort));
+  const paths = differingPaths(trees, comparison, sort);
   return {
     rows,
     unchanged: all.length - rows.length,
-    whole: compare(whole.before, whole.after),
+    whole: comparison.compare(whole.before, whole.after),
     paths,
     unchangedPaths: trees.nodes.length - paths.length,
   };
@@ -82,33 +88,46 @@ function sumOf(
 ): Pick<PathInBoth, 'before' | 'after'> {
   const sum = { before: noFigures(), after: noFigures() };
   for (const node of nodes) {
-    for (const side of ['before', 'after'] as const) {
-      const { calls, errors, self, running, total } = node[side];
-      sum[side].calls += calls;
-      sum[side].errors += errors;
-      sum[side].self += self;
-      if (!isOutermost(node)) continue;
-      sum[side].running += running;
-      sum[side].total += total;
-    }
+    const isAdded = isOutermost(node);
+    addFigures(sum.before, node.before, isAdded);
+    addFigures(sum.after, node.after, isAdded);
   }
   return sum;
 }
 
-function comparison(base: ComparedFigures, next: ComparedFigures, normalize: boolean): Compare {
+function comparisonOf(
+  base: ComparedFigures,
+  next: ComparedFigures,
+  normalize: boolean,
+): Comparison {
   const factor = (a: number, b: number): number => (normalize && a > 0 && b > 0 ? b / a : 1);
   const [counts, times] = [factor(base.calls, next.calls), factor(base.self, next.self)];
   const ran = base.self * times;
-  return (recorded, after) => {
-    const before = noFigures();
-    const difference = noFigures();
-    for (const figure of COMPARED_FIGURES) {
-      const isCount = figure === 'calls' || figure === 'errors';
-      before[figure] = recorded[figure] * (isCount ? counts : times);
-      difference[figure] = after[figure] - before[figure];
-    }
-    const share = ran === 0 ? 0 : difference.self / ran;
-    return { before, after, difference, share, state: stateOf(recorded, after) };
+  const scaled = ({ calls, errors, self, running, total }: ComparedFigures): ComparedFigures => ({
+    calls: calls * counts,
+    errors: errors * counts,
+    self: self * times,
+    running: running * times,
+    total: total * times,
+  });
+  return {
+    compare: (recorded, after) => {
+      const before = scaled(recorded);
+      const difference = differenceOf(before, after);
+      const share = ran === 0 ? 0 : difference.self / ran;
+      return { before, after, difference, share, state: stateOf(recorded, after) };
+    },
+    isDifferent: (recorded, after) => isSeen(differenceOf(scaled(recorded), after)),
+  };
+}
+
+function differenceOf(before: ComparedFigures, after: ComparedFigures): ComparedFigures {
+  return {
+    calls: after.calls - before.calls,
+    errors: after.errors - before.errors,
+    self: after.self - before.self,
+    running: after.running - before.running,
+    total: after.total - before.total,
   };
 }
 
@@ -118,8 +137,15 @@ function stateOf(before: ComparedFigures, after: ComparedFigures): Compared['sta
 }
 
 /** A factor may leave less than a nanosecond between what is the same. */
-function isDifferent({ difference }: Compared): boolean {
-  return COMPARED_FIGURES.some((figure) => Math.abs(difference[figure]) >= 0.5);
+function isSeen({ calls, errors, self, running, total }: ComparedFigures): boolean {
+  const size = Math.max(
+    Math.abs(calls),
+    Math.abs(errors),
+    Math.abs(self),
+    Math.abs(running),
+    Math.abs(total),
+  );
+  return size >= 0.5;
 }
 
 function bySize(a: DiffRow, b: DiffRow, sort: ComparedFigure): number {
@@ -131,7 +157,7 @@ function bySize(a: DiffRow, b: DiffRow, sort: ComparedFigure): number {
   );
 }
 
-function functionRows({ functions, nodes }: BothTrees, compare: Compare): DiffRow[] {
+function functionRows({ functions, nodes }: BothTrees, { compare }: Comparison): DiffRow[] {
   const byFunction = functions.map((): PathInBoth[] => []);
   for (const node of nodes) byFunction[node.function]?.push(node);
   return functions.map((site, index) => {
@@ -142,16 +168,19 @@ function functionRows({ functions, nodes }: BothTrees, compare: Compare): DiffRo
 
 function differingPaths(
   { functions, nodes }: BothTrees,
-  compare: Compare,
+  { compare, isDifferent }: Comparison,
   sort: ComparedFigure,
 ): DiffPath[] {
   const compared = new Map<PathInBoth, DiffRow>();
   const wanted = new Set<PathInBoth>();
   for (const node of nodes.toReversed()) {
-    const row = { ...functionAt(functions, node.function), ...compare(node.before, node.after) };
-    compared.set(node, row);
-    if (isDifferent(row)) wanted.add(node);
-    if (wanted.has(node) && node.parent !== undefined) wanted.add(node.parent);
+    if (!wanted.has(node) && !isDifferent(node.before, node.after)) continue;
+    wanted.add(node);
+    if (node.parent !== undefined) wanted.add(node.parent);
+    compared.set(node, {
+      ...functionAt(functions, node.function),
+      ...compare(node.before, node.after),
+    });
   }
   const rows: DiffPath[] = [];
   const place = new Map<PathInBoth, { readonly index: number; readonly depth: number }>();

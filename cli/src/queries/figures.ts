@@ -20,6 +20,9 @@ export interface Figures extends CallCounts {
   readonly max: number;
 }
 
+/** Figures that are known without a histogram. */
+export type PlainFigure = 'calls' | 'errors' | 'total' | 'self' | 'running' | 'waiting' | 'max';
+
 /** Adds nodes of the calling context tree up. */
 export class FigureSum {
   #calls = 0;
@@ -27,11 +30,10 @@ export class FigureSum {
   #total = 0;
   #self = 0;
   #running = 0;
-  #finished = 0;
   #min = Infinity;
   #max = 0;
-  /** Calls by bucket. A list, since a large tree adds some hundred thousand buckets up. */
-  readonly #histogram: number[] = [];
+  /** Stored forms, which are read when a figure of theirs is asked for: that takes longer than all else. */
+  readonly #histograms: Uint8Array[] = [];
   readonly #path: string;
 
   /** `path`: the recording, for an error about it. */
@@ -52,12 +54,10 @@ export class FigureSum {
     if (node.histograms.length === 0) return;
     this.#min = Math.min(this.#min, node.min);
     this.#max = Math.max(this.#max, node.max);
-    for (const stored of node.histograms) this.#addHistogram(stored);
+    for (const stored of node.histograms) this.#histograms.push(stored);
   }
 
-  figures(): Figures {
-    const finished = this.#finished;
-    const counts = new Map(this.#histogram.entries().filter(([, count]) => count > 0));
+  plain(): Readonly<Record<PlainFigure, number>> {
     return {
       calls: this.#calls,
       errors: this.#errors,
@@ -66,25 +66,44 @@ export class FigureSum {
       running: this.#running,
       // Calls that are not finished have run, and add nothing to the total.
       waiting: Math.max(0, this.#total - this.#running),
-      finished,
-      mean: finished === 0 ? 0 : this.#total / finished,
-      p50: this.#quantile(0.5, counts),
-      p90: this.#quantile(0.9, counts),
-      p99: this.#quantile(0.99, counts),
-      min: finished === 0 ? 0 : this.#min,
       max: this.#max,
     };
   }
 
-  #addHistogram(stored: Uint8Array): void {
-    const histogram = this.#histogram;
-    let finished = 0;
+  figures(): Figures {
+    const counts = this.#bucketCounts();
+    const finished = counts.reduce((sum, count) => sum + count, 0);
+    const present = new Map(counts.entries().filter(([, count]) => count > 0));
+    // The middle of a bucket may lie outside of what was measured.
+    const quantile = (share: number): number =>
+      finished === 0 ? 0 : Math.min(Math.max(quantileOf(present, share), this.#min), this.#max);
+    const { calls, errors, total, self, running, waiting, max } = this.plain();
+    return {
+      calls,
+      errors,
+      total,
+      self,
+      running,
+      waiting,
+      finished,
+      mean: finished === 0 ? 0 : total / finished,
+      p50: quantile(0.5),
+      p90: quantile(0.9),
+      p99: quantile(0.99),
+      min: finished === 0 ? 0 : this.#min,
+      max,
+    };
+  }
+
+  /** Calls by bucket. A list, since a large tree adds some hundred thousand buckets up. */
+  #bucketCounts(): readonly number[] {
+    const counts: number[] = [];
+    const add = (bucket: number, count: number): void => {
+      while (counts.length <= bucket) counts.push(0);
+      counts[bucket] = (counts[bucket] ?? 0) + count;
+    };
     try {
-      eachBucket(stored, (bucket, count) => {
-        while (histogram.length <= bucket) histogram.push(0);
-        histogram[bucket] = (histogram[bucket] ?? 0) + count;
-        finished += count;
-      });
+      for (const stored of this.#histograms) eachBucket(stored, add);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new CliError(
@@ -93,12 +112,6 @@ export class FigureSum {
         { cause: error },
       );
     }
-    this.#finished += finished;
-  }
-
-  /** The middle of a bucket may lie outside of what was measured. */
-  #quantile(share: number, counts: ReadonlyMap<number, number>): number {
-    if (this.#finished === 0) return 0;
-    return Math.min(Math.max(quantileOf(counts, share), this.#min), this.#max);
+    return counts;
   }
 }

@@ -13,6 +13,26 @@ export function groupFigures<Key>(
   nodes: readonly ContextNode[],
   groupOf: (node: ContextNode) => Key,
 ): ReadonlyMap<Key, GroupFigures> {
+  const sums = groupSums(store, nodes, groupOf);
+  return new Map(Array.from(sums, ([key, group]) => [key, figuresOf(group)]));
+}
+
+export interface GroupSum {
+  readonly sum: FigureSum;
+  /** Functions in the group. */
+  readonly members: ReadonlySet<number>;
+}
+
+export function figuresOf({ sum, members }: GroupSum): GroupFigures {
+  return { functions: members.size, ...sum.figures() };
+}
+
+/** The same before histograms are read, for those who want a few of the groups. */
+export function groupSums<Key>(
+  store: Store,
+  nodes: readonly ContextNode[],
+  groupOf: (node: ContextNode) => Key,
+): ReadonlyMap<Key, GroupSum> {
   const groups = new Map<Key, { readonly sum: FigureSum; readonly members: Set<number> }>();
   const keys = new Map<ContextNode, Key>();
   for (const node of nodes) {
@@ -27,12 +47,7 @@ export function groupFigures<Key>(
     group.members.add(node.function);
     group.sum.add(node, isInside(node, key, keys));
   }
-  return new Map(
-    Array.from(groups, ([key, { sum, members }]) => [
-      key,
-      { functions: members.size, ...sum.figures() },
-    ]),
-  );
+  return groups;
 }
 
 /** Whether a caller further up is of the same group. */

@@ -1,8 +1,9 @@
 import type { Store } from '../store/open-store.ts';
 import { compareText } from './compare-text.ts';
 import { contextTree } from './context-tree.ts';
+import type { PlainFigure } from './figures.ts';
 import { type Grouping, groupOf } from './function-groups.ts';
-import { type GroupFigures, groupFigures } from './group-figures.ts';
+import { figuresOf, type GroupFigures, groupSums } from './group-figures.ts';
 import { programFolders } from './recording-head.ts';
 import type { Selection } from './selection.ts';
 import { functionAt } from './traced-functions.ts';
@@ -53,10 +54,26 @@ export function top(
 ): Top {
   const { functions, nodes } = contextTree(store, selection);
   const group = groupOf(by, functions, by === 'function' ? [] : programFolders(store));
-  const rows = Array.from(groupFigures(store, nodes, group), ([key, figures]) => ({
+  const ranked = Array.from(groupSums(store, nodes, group), ([key, sum]) => {
+    const plain = sum.sum.plain();
+    return {
+      key,
+      sum,
+      self: plain.self,
+      name: typeof key === 'string' ? key : functionAt(functions, key).name,
+      figure: isPlain(sort) ? plain[sort] : figuresOf(sum)[sort],
+    };
+  });
+  ranked.sort((a, b) => b.figure - a.figure || b.self - a.self || compareText(a.name, b.name));
+  const rows = ranked.slice(0, limit).map(({ key, sum }) => ({
     ...(typeof key === 'string' ? { name: key } : functionAt(functions, key)),
-    ...figures,
+    ...figuresOf(sum),
   }));
-  rows.sort((a, b) => b[sort] - a[sort] || b.self - a.self || compareText(a.name, b.name));
-  return { rows: rows.slice(0, limit), functions: rows.length };
+  return { rows, functions: ranked.length };
+}
+
+const FROM_HISTOGRAMS = ['mean', 'p50', 'p90', 'p99'] as const;
+
+function isPlain(sort: TopOrder): sort is PlainFigure {
+  return !FROM_HISTOGRAMS.some((figure) => figure === sort);
 }

@@ -1,4 +1,4 @@
-import { type CallNode, emptyCounts } from './call-nodes.ts';
+import type { CallNode } from './call-nodes.ts';
 
 /** A path of calls, over all sessions that are asked. Counts and times as in {@link CallNode}. */
 export interface ContextNode {
@@ -58,7 +58,13 @@ export class TreeBuilder {
       function: index,
       depth: parent === undefined ? 0 : parent.depth + 1,
       callees: [],
-      ...emptyCounts(),
+      calls: 0,
+      errors: 0,
+      total: 0,
+      self: 0,
+      running: 0,
+      min: 0,
+      max: 0,
       histograms: [],
       isNested,
       isContext: true,

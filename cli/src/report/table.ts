@@ -1,5 +1,5 @@
 import type { Format, Terminal } from '../terminal.ts';
-import { padEnd, padStart, shortenEnd, widthOf } from './text.ts';
+import { shortenEnd, widthOf } from './text.ts';
 
 /** A piece of a cell in one colour. */
 export interface Piece {
@@ -28,7 +28,14 @@ const GAP = '  ';
 
 interface Measured<Row> {
   readonly column: Column<Row>;
+  /** Of each row, with all the room there is. */
+  readonly cells: readonly Cell[];
   width: number;
+}
+
+interface Cell {
+  readonly pieces: readonly Piece[];
+  readonly width: number;
 }
 
 /** Remarks below a table, each on a line of its own. */
@@ -48,22 +55,32 @@ export function table<Row>(
   rows: readonly Row[],
   terminal: Terminal,
 ): Table {
-  const measured = columns.map((column) => ({ column, width: naturalWidth(column, rows) }));
+  const measured = columns.map((column) => measuredColumn(column, rows));
   const { kept, leftOut } = fit(measured, terminal.columns ?? Infinity);
-  const titles = kept.map(({ column }) => [{ text: column.title, format: 'bold' as const }]);
+  const titles = kept.map(({ column, width }) =>
+    clipped([{ text: column.title, format: 'bold' }], width),
+  );
   const lines = [line(kept, titles, terminal)];
-  for (const row of rows) {
-    const cells = kept.map(({ column, width }) => column.cell(row, width));
+  for (const [index, row] of rows.entries()) {
+    const cells = kept.map(({ column, cells: natural, width }) => {
+      const cell = natural[index];
+      return cell !== undefined && cell.width <= width
+        ? cell
+        : clipped(column.cell(row, width), width);
+    });
     lines.push(line(kept, cells, terminal));
   }
   return { lines, leftOut };
 }
 
-function naturalWidth<Row>(column: Column<Row>, rows: readonly Row[]): number {
-  return rows.reduce(
-    (width, row) => Math.max(width, cellWidth(column.cell(row, Infinity))),
-    widthOf(column.title),
-  );
+function measuredColumn<Row>(column: Column<Row>, rows: readonly Row[]): Measured<Row> {
+  const cells = rows.map((row) => measuredCell(column.cell(row, Infinity)));
+  const width = cells.reduce((most, cell) => Math.max(most, cell.width), widthOf(column.title));
+  return { column, cells, width };
+}
+
+function measuredCell(pieces: readonly Piece[]): Cell {
+  return { pieces, width: pieces.reduce((sum, { text }) => sum + widthOf(text), 0) };
 }
 
 /** First the widest names are shortened, then columns go, then names are shortened to nothing. */
@@ -117,33 +134,34 @@ function narrowestWidth<Row>(kept: readonly Measured<Row>[]): number {
 
 function line<Row>(
   kept: readonly Measured<Row>[],
-  cells: readonly (readonly Piece[])[],
+  cells: readonly Cell[],
   terminal: Terminal,
 ): string {
   const texts = kept.map(({ column, width }, index) => {
-    const pieces = clip(cells[index] ?? [], width);
+    const { pieces, width: own } = cells[index] ?? NO_CELL;
     const text = pieces.map((piece) => styled(piece, terminal)).join('');
     const isLast = index === kept.length - 1;
-    // Escape sequences have no width for string-width, so that styled text is padded as it is.
-    if (column.align === 'right') return padStart(text, width);
-    return isLast ? text : padEnd(text, width);
+    const padding = ' '.repeat(Math.max(0, width - own));
+    if (column.align === 'right') return padding + text;
+    return isLast ? text : text + padding;
   });
   return texts.join(GAP).trimEnd();
 }
 
-/** For a column that was made narrower than its cells can be. */
-function clip(pieces: readonly Piece[], width: number): readonly Piece[] {
-  if (cellWidth(pieces) <= width) return pieces;
-  let room = width;
-  return pieces.map((piece) => {
-    const text = shortenEnd(piece.text, room);
-    room -= widthOf(text);
-    return { ...piece, text };
-  });
-}
+const NO_CELL: Cell = { pieces: [], width: 0 };
 
-function cellWidth(pieces: readonly Piece[]): number {
-  return pieces.reduce((sum, piece) => sum + widthOf(piece.text), 0);
+/** For a column that was made narrower than its cells can be. */
+function clipped(pieces: readonly Piece[], width: number): Cell {
+  const whole = measuredCell(pieces);
+  if (whole.width <= width) return whole;
+  let room = width;
+  return measuredCell(
+    pieces.map((piece) => {
+      const text = shortenEnd(piece.text, room);
+      room -= widthOf(text);
+      return { ...piece, text };
+    }),
+  );
 }
 
 function styled({ text, format }: Piece, terminal: Terminal): string {

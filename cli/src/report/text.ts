@@ -1,7 +1,7 @@
-import stringWidth from 'string-width';
+import { createRequire } from 'node:module';
+import type stringWidth from 'string-width';
 
 const ELLIPSIS = '…';
-const segmenter = new Intl.Segmenter();
 
 /** Letters of Latin scripts, and the lines and bars of our own tables: a column each. */
 const NARROW = /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u2026\u2500-\u259f\u25be]*$/;
@@ -11,7 +11,17 @@ const NARROW = /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u2026\u2500-\u259f\u25
  * string-width looks at each character that is not ASCII with several Unicode tables.
  */
 export function widthOf(text: string): number {
-  return NARROW.test(text) ? text.length : stringWidth(text);
+  return NARROW.test(text) ? text.length : measureOf()(text);
+}
+
+let measure: typeof stringWidth | undefined;
+
+/** Loaded for the first name that needs it: most programs have none, and the command starts sooner. */
+function measureOf(): typeof stringWidth {
+  measure ??= (
+    createRequire(import.meta.url)('string-width') as { readonly default: typeof stringWidth }
+  ).default;
+  return measure;
 }
 
 /** Names and paths are the program's own, and must not steer the terminal: control characters are written out. */
@@ -40,11 +50,17 @@ function cut(
   width: number,
   share: (room: number) => readonly [head: number, tail: number],
 ): string {
-  if (widthOf(text) <= width) return text;
+  if (width === Infinity || widthOf(text) <= width) return text;
   if (width < 1) return '';
   const [head, tail] = share(width - 1);
-  const characters = Array.from(segmenter.segment(text), (part) => part.segment);
+  const characters = charactersOf(text);
   return `${take(characters, head).join('')}${ELLIPSIS}${take(characters.toReversed(), tail).toReversed().join('')}`;
+}
+
+/** As a reader sees them; letters of one column need no look at what joins with what. */
+function charactersOf(text: string): string[] {
+  if (NARROW.test(text)) return text.split('');
+  return Array.from(new Intl.Segmenter().segment(text), (part) => part.segment);
 }
 
 /** The first characters that fit. */
