@@ -13,6 +13,12 @@ import { ROADS } from './roads/index.ts';
 async function main(args: readonly string[]): Promise<number> {
   const writesTrees = args.includes('--trees');
   const wanted = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = wanted.find((name) => !ROADS.some((road) => road.name === name));
+  if (unknown !== undefined) {
+    const names = ROADS.map(({ name }) => name).join(', ');
+    process.stderr.write(`"${unknown}" is no road; expected some of ${names}\n`);
+    return 2;
+  }
   const goldens = readGoldens();
   const seen = new Map<string, Seen[]>();
   const printed = new Set<string>();

@@ -5,7 +5,7 @@ import { DIFFERENCES, differenceOf } from '../differences.ts';
 import { ROADS } from '../roads/index.ts';
 import { SKIPS } from '../skips.ts';
 import { GROUPS, type MatrixCase, readCases } from './cases.ts';
-import type { Road } from './road.ts';
+import { labelOf, type Road } from './road.ts';
 import { selectCases } from './selection.ts';
 
 const DOCUMENT = fileURLToPath(new URL('../../../docs/conformance.md', import.meta.url));
@@ -36,6 +36,8 @@ export function makeReport(): string {
   const parts = [
     `${cases.length} cases in ${GROUPS.length} groups, ${ROADS.length} roads.`,
     table(outcomes),
+    '### Roads',
+    ROADS.map(roadLine).join('\n'),
     '### Known differences',
     reasons(outcomes, 'different', 'None.'),
     '### Skips',
@@ -60,6 +62,10 @@ function outcomesOf(road: Road, cases: readonly MatrixCase[]): Outcome[] {
       }),
     ];
   });
+}
+
+function roadLine({ name, is, configurations }: Road): string {
+  return `- ${name}: ${is}. ${configurations.map(labelOf).join(', ')}`;
 }
 
 function table(outcomes: readonly Outcome[]): string {

@@ -45,6 +45,8 @@ export interface Runnable {
 
 export interface Road {
   readonly name: string;
+  /** What it is, for the report. */
+  readonly is: string;
   readonly configurations: readonly Configuration[];
   build(job: Job): Promise<Runnable>;
 }

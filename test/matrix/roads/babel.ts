@@ -19,7 +19,7 @@ const AS_IT_IS: readonly Configuration[] = [
 /** The oldest Node that has what a target names. */
 const NODES = { ES2017: '8.10', ES2022: '18.20', ESNext: '24' } as const;
 
-export const BABEL_8: Road = makeRoad('babel-8', babel8, [
+export const BABEL_8: Road = makeRoad('babel-8', 'the plugin in Babel 8', babel8, [
   ...AS_IT_IS,
   { language: 'ts', format: 'esm', isStrict: true, target: 'ES2022' },
   { language: 'ts', format: 'commonjs', isStrict: true, target: 'ESNext' },
@@ -27,14 +27,15 @@ export const BABEL_8: Road = makeRoad('babel-8', babel8, [
 ]);
 
 /** Presets of both versions do not install side by side. */
-export const BABEL_7: Road = makeRoad('babel-7', babel7, AS_IT_IS);
+export const BABEL_7: Road = makeRoad('babel-7', 'the plugin in Babel 7', babel7, AS_IT_IS);
 
 function makeRoad(
   name: string,
+  is: string,
   babel: Pick<typeof babel8, 'transformSync'>,
   configurations: readonly Configuration[],
 ): Road {
-  return { name, configurations, build: (job) => Promise.resolve(build(job, babel)) };
+  return { name, is, configurations, build: (job) => Promise.resolve(build(job, babel)) };
 }
 
 function build(

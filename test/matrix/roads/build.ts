@@ -11,6 +11,7 @@ const TSC = join(MODULES, 'typescript7/bin/tsc');
 
 export const BUILD: Road = {
   name: 'build',
+  is: '`functrace build`, with TypeScript 7',
   configurations: [
     { language: 'ts', format: 'esm', isStrict: true, target: 'ESNext', programs: true },
     { language: 'ts', format: 'commonjs', isStrict: true, target: 'ESNext' },

@@ -26,21 +26,31 @@ const TYPESCRIPT: Configuration = {
   target: 'ESNext',
   programs: false,
 };
-export const VITE: Road = makeRoad('vite', [ES_MODULES, COMMONJS, SLOPPY, TYPESCRIPT]);
+export const VITE: Road = makeRoad('vite', 'Vite', [ES_MODULES, COMMONJS, SLOPPY, TYPESCRIPT]);
 /** Strict in CommonJS as well: what it takes of that becomes ES modules. */
-export const ROLLUP: Road = makeRoad('rollup', [ES_MODULES, COMMONJS, TO_COMMONJS]);
-export const ROLLDOWN: Road = makeRoad('rolldown', [ES_MODULES, COMMONJS, SLOPPY, TYPESCRIPT]);
-export const WEBPACK: Road = makeRoad('webpack', [ES_MODULES, COMMONJS, SLOPPY]);
-export const RSPACK: Road = makeRoad('rspack', [ES_MODULES, COMMONJS, SLOPPY]);
-export const ESBUILD: Road = makeRoad('esbuild', [
+export const ROLLUP: Road = makeRoad('rollup', 'Rollup', [ES_MODULES, COMMONJS, TO_COMMONJS]);
+export const ROLLDOWN: Road = makeRoad('rolldown', 'Rolldown', [
+  ES_MODULES,
+  COMMONJS,
+  SLOPPY,
+  TYPESCRIPT,
+]);
+export const WEBPACK: Road = makeRoad('webpack', 'webpack', [ES_MODULES, COMMONJS, SLOPPY]);
+export const RSPACK: Road = makeRoad('rspack', 'Rspack', [ES_MODULES, COMMONJS, SLOPPY]);
+export const ESBUILD: Road = makeRoad('esbuild', 'esbuild', [
   ES_MODULES,
   COMMONJS,
   SLOPPY,
   { ...TYPESCRIPT, target: 'ES2022' },
 ]);
 
-function makeRoad(bundler: Bundler, configurations: readonly Configuration[]): Road {
-  return { name: bundler, configurations, build: (job) => build(job, bundler) };
+function makeRoad(
+  bundler: Bundler,
+  product: string,
+  configurations: readonly Configuration[],
+): Road {
+  const is = `the plugin in ${product}, which builds all cases at once`;
+  return { name: bundler, is, configurations, build: (job) => build(job, bundler) };
 }
 
 async function build(

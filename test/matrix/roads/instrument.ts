@@ -9,6 +9,7 @@ const COMMAND = fileURLToPath(new URL('../../../cli/bin/functrace.js', import.me
 
 export const INSTRUMENT: Road = {
   name: 'instrument',
+  is: '`functrace instrument` on what TypeScript 6 wrote',
   configurations: TSPC_6.configurations
     .filter(({ target }) => target !== 'ES2022')
     .map((one) => ({ ...one, recordsCompiled: one.target === 'ES2017' })),

@@ -7,6 +7,7 @@ const COMMAND = fileURLToPath(new URL('../../../cli/bin/functrace.js', import.me
 
 export const RUN: Road = {
   name: 'run',
+  is: '`functrace run` for programs, its loader for the others',
   configurations: [
     { language: 'js', format: 'esm', isStrict: true, programs: true },
     { language: 'js', format: 'commonjs', isStrict: true, programs: true },

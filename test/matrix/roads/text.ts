@@ -6,6 +6,7 @@ import type { Job, Road, Runnable } from '../lib/road.ts';
 
 export const TEXT: Road = {
   name: 'text',
+  is: 'the text of a file, edited as all roads do it but `tspc` and Babel',
   configurations: [
     { language: 'js', format: 'esm', isStrict: true, programs: true },
     { language: 'js', format: 'commonjs', isStrict: true, programs: true },

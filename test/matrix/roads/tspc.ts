@@ -28,12 +28,23 @@ const CONFIGURATIONS: readonly Configuration[] = [
   },
 ];
 
-export const TSPC_6: Road = makeRoad('tspc-6', 'typescript', 'ts-patch');
-export const TSPC_5: Road = makeRoad('tspc-5', 'typescript5', 'ts-patch3');
+export const TSPC_6: Road = makeRoad(
+  'tspc-6',
+  '`tspc` of ts-patch 4, with TypeScript 6.0',
+  'typescript',
+  'ts-patch',
+);
+export const TSPC_5: Road = makeRoad(
+  'tspc-5',
+  '`tspc` of ts-patch 3.3, with TypeScript 5.9',
+  'typescript5',
+  'ts-patch3',
+);
 
-function makeRoad(name: string, typescript: string, tsPatch: string): Road {
+function makeRoad(name: string, is: string, typescript: string, tsPatch: string): Road {
   return {
     name,
+    is,
     configurations: CONFIGURATIONS,
     build: (job) => build(job, typescript, tsPatch),
   };

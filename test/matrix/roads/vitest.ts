@@ -10,6 +10,7 @@ const COMMAND = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs',
 
 export const VITEST: Road = {
   name: 'vitest',
+  is: 'the plugin in Vitest, whose test file imports the cases',
   configurations: [
     { language: 'js', format: 'esm', isStrict: true },
     { language: 'ts', format: 'esm', isStrict: true, target: 'ESNext' },
