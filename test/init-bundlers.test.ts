@@ -1,6 +1,6 @@
 /**
- * Projects that are built with a bundler: after `functrace init`, the build script that they always had builds a program
- * that is recorded.
+ * Projects that are built with a bundler, or tested with Vitest: after `functrace init`, the script that they always had
+ * is all it takes.
  */
 import { stripTypeScriptTypes } from 'node:module';
 import { expect, test } from 'vitest';
@@ -186,6 +186,20 @@ function projectOf({ language, build, config, files, packages, output }: Setting
   return made;
 }
 
+function recordedPlaces(made: Project): unknown[] {
+  using recording = made.recording();
+  const rows = recording
+    .prepare(
+      `SELECT site.file || ':' || site.line || ':' || site."column" || ' ' || site.name || ' ' || count(*) || ' '
+           || coalesce(max(caller.name), '') AS text
+       FROM span JOIN site ON site.id = span.site
+         LEFT JOIN span AS parent ON parent.id = span.parent LEFT JOIN site AS caller ON caller.id = parent.site
+       GROUP BY site.id ORDER BY text`,
+    )
+    .all();
+  return rows.map(({ text }) => text);
+}
+
 test.each(BUNDLERS)('%s', (bundler) => {
   const setting = SETTINGS[bundler];
   using made = projectOf(setting);
@@ -197,20 +211,39 @@ test.each(BUNDLERS)('%s', (bundler) => {
     stdout: '19.5\n',
     stderr: '',
   });
-  using recording = made.recording();
-  const rows = recording
-    .prepare(
-      `SELECT site.file || ':' || site.line || ':' || site."column" || ' ' || site.name || ' ' || count(*) || ' '
-           || coalesce(max(caller.name), '') AS text
-       FROM span JOIN site ON site.id = span.site
-         LEFT JOIN span AS parent ON parent.id = span.parent LEFT JOIN site AS caller ON caller.id = parent.site
-       GROUP BY site.id ORDER BY text`,
-    )
-    .all();
   const expected = RECORDED.map((line) => line.replace(':', `.${setting.language}:`));
-  expect(rows.map(({ text }) => text)).toEqual(expected);
+  expect(recordedPlaces(made)).toEqual(expected);
   const advice = made.functrace(['doctor']);
   expect(advice.status, advice.stdout).toBe(0);
+});
+
+test('Vitest without a configuration of its own', () => {
+  using made = new Project();
+  made.write('package.json', {
+    type: 'module',
+    scripts: { test: 'vitest run' },
+    devDependencies: { vitest: '*' },
+  });
+  made.write('src/cart.ts', SOURCES.cart);
+  made.write(
+    'src/cart.test.ts',
+    `import { expect, test } from 'vitest';
+import { Cart } from './cart.ts';
+
+test('adds up', () => expect(new Cart().add(2).total(1)).resolves.toBe(4));
+`,
+  );
+  init(made);
+  const tested = made.spawn('npm', ['run', '--silent', 'test']);
+  expect(tested.status, tested.stdout + tested.stderr).toBe(0);
+  expect(recordedPlaces(made)).toEqual([
+    'src/cart.test.ts:4:1 adds up 1 ',
+    'src/cart.test.ts:4:17 <anonymous@4:17> 1 adds up',
+    'src/cart.ts:11:29 Cart.total.<anonymous@11:29> 1 Cart.total',
+    'src/cart.ts:11:67 Cart.total.<anonymous@11:67> 1 Cart.total',
+    'src/cart.ts:4:3 Cart.add 1 <anonymous@4:17>',
+    'src/cart.ts:9:3 Cart.total 1 <anonymous@4:17>',
+  ]);
 });
 
 test('as many bundlers as are listed', () => expect(BUNDLERS).toHaveLength(6));
