@@ -5,9 +5,12 @@ import { finished } from 'node:stream/promises';
 import { CliError } from '../error.ts';
 import type { Chunk } from './source.ts';
 
+/** Bytes that are made while others are written. */
+const AHEAD = 2 ** 20;
+
 /** Writes as fast as the file takes it, and no faster: what is not yet written does not gather in memory. Returns the bytes. */
 export async function writeFile(path: string, chunks: Iterable<Chunk>): Promise<number> {
-  const stream = createWriteStream(path);
+  const stream = createWriteStream(path, { highWaterMark: AHEAD });
   try {
     await once(stream, 'open');
     const bytes = await writeAll(stream, chunks);
@@ -32,8 +35,10 @@ export async function writeFile(path: string, chunks: Iterable<Chunk>): Promise<
 export async function writeAll(stream: Writable, chunks: Iterable<Chunk>): Promise<number> {
   let bytes = 0;
   for (const chunk of chunks) {
-    bytes += Buffer.byteLength(chunk);
-    if (chunk.length > 0 && !stream.write(chunk)) await once(stream, 'drain');
+    // Here and not in the stream, which would go through a text once for its length and once for its bytes.
+    const buffer = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    bytes += buffer.length;
+    if (buffer.length > 0 && !stream.write(buffer)) await once(stream, 'drain');
   }
   return bytes;
 }

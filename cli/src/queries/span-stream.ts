@@ -76,14 +76,14 @@ function spanOf(cells: SpanCells): StreamedSpan {
   };
 }
 
+/** Two questions: SQLite answers one for both by going through all rows. */
+const ENDS = `SELECT (SELECT min(id) FROM span WHERE id BETWEEN ?1 AND ?2) AS first,
+  (SELECT max(id) FROM span WHERE id BETWEEN ?1 AND ?2) AS last`;
+
 /** The selection's ranges of ids, up to the last call that there is. */
 function writtenRanges(store: Store, selection: Selection): IdRange[] {
   return idRanges(store, selection).flatMap(({ first, last }) => {
-    const ends = store.row<{ first: number | null; last: number | null }>(
-      'SELECT min(id) AS first, max(id) AS last FROM span WHERE id BETWEEN ? AND ?',
-      first,
-      last,
-    );
+    const ends = store.row<{ first: number | null; last: number | null }>(ENDS, first, last);
     return typeof ends?.first === 'number' && typeof ends.last === 'number'
       ? [{ first: ends.first, last: ends.last }]
       : [];
