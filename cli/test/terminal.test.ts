@@ -8,6 +8,7 @@ import { BIN, functrace } from './child.ts';
 import { RecordingBuilder } from './recording-builder.ts';
 import { scratchFolder } from './scratch.ts';
 import { writeShop } from './shop.ts';
+import { writeSynthetic } from './synthetic.ts';
 
 const ESCAPE = '\u001b[';
 
@@ -126,5 +127,37 @@ test.skipIf(!hasScript)('NO_COLOR turns colours off on a terminal', () => {
       '.functrace/shop.db',
       'x.db',
     ),
+  );
+});
+
+test.skipIf(!hasScript)('an export draws how far it is, apart from what it prints', () => {
+  const cwd = scratchFolder();
+  writeSynthetic(join(cwd, 'x.db'), 200_000);
+  const command = `stty cols 60; "${process.execPath}" "${BIN}" export csv --store x.db -o - >x.csv`;
+  const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
+    cwd,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], TERM: 'xterm-256color', SHELL: '/bin/sh' },
+  });
+  const [before, ...drawn] = stdout.split(`\r${ESCAPE}2K`);
+  expect(before).toBe('');
+  expect(drawn.length).toBeGreaterThan(1);
+  // The line is taken away at the end.
+  expect(drawn.pop()).toBe('');
+  for (const line of drawn) {
+    expect(line).toMatch(/^export csv █*░* +[\d.]+%  [\d.,]+\S* calls\/s$/);
+    expect(widthOf(line)).toBeLessThan(60);
+  }
+  const { code, stderr } = functrace(['export', 'csv', '--store', 'x.db', '-o', 'y.csv'], { cwd });
+  expect([code, stderr]).toEqual([0, '']);
+  const printed = readFileSync(join(cwd, 'x.csv'), 'utf8');
+  expect(printed.split('\n')).toHaveLength(200_002);
+  expect(printed === readFileSync(join(cwd, 'y.csv'), 'utf8')).toBe(true);
+});
+
+test.skipIf(!hasScript)('bytes are not printed on a terminal', () => {
+  const text = onTerminal(200, 'export perfetto -o -');
+  expect(text).toBe(
+    'functrace: FT_CLI_USAGE: -o - would print bytes on a terminal; name a file with -o <file>\n',
   );
 });
