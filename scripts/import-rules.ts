@@ -129,7 +129,10 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
     files: ['runtime/src/pprof.ts', 'runtime/src/pprof/**'],
     imports: [
       'runtime control',
+      // The one copy of the hot path that there is, to have it flush.
+      '@functrace/runtime/hot',
       '@functrace/format/pprof',
+      '@functrace/format/timeline',
       '@functrace/format/v8-profile',
       '@functrace/format',
       'node:*',
@@ -254,6 +257,7 @@ export const IMPORT_GROUPS: readonly ImportGroup[] = [
       '@functrace/format',
       '@functrace/format/pprof',
       '@functrace/format/protobuf',
+      '@functrace/format/timeline',
       '@functrace/format/v8-profile',
       'protobufjs/minimal.js',
       // What it publishes.

@@ -69,7 +69,7 @@ test.skipIf(!hasGo)('go tool pprof fetches from the addresses of net/http/pprof'
 test('the index lists the profiles, and mistakes are answered in words', async () => {
   const { url } = await start();
   const index = await (await fetch(url)).text();
-  for (const name of ['profile', 'heap', 'tasks'])
+  for (const name of ['profile', 'heap', 'tasks', 'trace'])
     expect(index).toContain(`href="/debug/pprof/${name}"`);
   const missing = await fetch(`${url}goroutine`);
   expect([missing.status, await missing.text()]).toEqual([

@@ -1,5 +1,13 @@
-/** Trace Event Format, the JSON of chrome://tracing: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU */
+/** Trace Event Format, the JSON of chrome://tracing. */
 import { Outcome, OUTCOME_NAMES } from '@functrace/format';
+import {
+  callEvent,
+  functionMembers,
+  laneEvents,
+  micros,
+  processEvent,
+  TRACE_HEAD,
+} from '@functrace/format/timeline';
 import type { StreamedSpan } from '../queries/span-stream.ts';
 import type { StreamedValue } from '../queries/value-stream.ts';
 import { valueName } from './named-values.ts';
@@ -8,33 +16,27 @@ import { CHUNK_LENGTH, type ExportSource, siteOf } from './source.ts';
 
 export function* writeChrome(source: ExportSource): Generator<string> {
   const values = source.values();
-  const heads = new Map<number, string>();
-  let text = '{"displayTimeUnit":"ns","traceEvents":[\n';
+  const members = new Map<number, string>();
+  let text = TRACE_HEAD;
   let isFirst = true;
   const add = (event: string): void => {
     text += isFirst ? event : `,\n${event}`;
     isFirst = false;
   };
-  const metadata = (pid: number, tid: number, name: string, args: object): void =>
-    add(`{"ph":"M","pid":${pid},"tid":${tid},"name":"${name}","args":${JSON.stringify(args)}}`);
   const spans = placedSpans(source, {
-    thread: ({ pid, command }) => metadata(pid, 0, 'process_name', { name: command }),
-    opened: (lane, session) => {
-      const name = laneName(source, lane, session);
-      metadata(session.pid, lane.number, 'thread_name', { name });
-      metadata(session.pid, lane.number, 'thread_sort_index', { sort_index: lane.number });
-    },
+    thread: ({ pid, command }) => add(processEvent(pid, command)),
+    opened: (lane, session) =>
+      add(laneEvents(session.pid, lane.number, laneName(source, lane, session))),
   });
   for (const { span, session, lane, start, end } of spans) {
-    let head = heads.get(span.site);
-    if (head === undefined) {
+    let known = members.get(span.site);
+    if (known === undefined) {
       const { name, file, line } = siteOf(source, span.site);
-      head = `"name":${JSON.stringify(name)},"cat":"functrace","args":{"place":${JSON.stringify(`${file}:${line}`)}`;
-      heads.set(span.site, head);
+      known = functionMembers(name, file, line);
+      members.set(span.site, known);
     }
-    add(
-      `{"ph":"X","pid":${session.pid},"tid":${lane.number},"ts":${micros(start)},"dur":${micros(end - start)},${head},${argumentsOf(source, span, values(span.id))}}}`,
-    );
+    const args = argumentsOf(source, span, values(span.id));
+    add(callEvent(session.pid, lane.number, start, end - start, known, args));
     if (text.length < CHUNK_LENGTH) continue;
     yield text;
     text = '';
@@ -56,13 +58,4 @@ function argumentsOf(
     ({ position, data }) => `${JSON.stringify(valueName(of, position))}:${data}`,
   );
   return `${text},"values":{${members.join(',')}}`;
-}
-
-const THREE_DIGITS = Array.from({ length: 1000 }, (_, value) => String(value).padStart(3, '0'));
-
-/** Microseconds with all their nanoseconds, by whole numbers: the shortest text of a fraction takes long to find. */
-function micros(nanos: number): string {
-  const whole = Math.floor(nanos / 1000);
-  const rest = nanos - whole * 1000;
-  return rest === 0 ? String(whole) : `${whole}.${THREE_DIGITS[rest] ?? rest}`;
 }

@@ -4,7 +4,7 @@ import { ProtoWriter } from '@functrace/format/protobuf';
 import type { ExportSession } from '../queries/export-sessions.ts';
 import type { StreamedSpan } from '../queries/span-stream.ts';
 import type { StreamedValue } from '../queries/value-stream.ts';
-import type { Lane } from './lanes.ts';
+import type { Lane } from '@functrace/format/timeline';
 import { valueName } from './named-values.ts';
 import {
   Annotation,

@@ -1,7 +1,7 @@
 import type { ExportSession } from '../queries/export-sessions.ts';
 import { sessionOf } from '../queries/selection-sql.ts';
 import type { StreamedSpan } from '../queries/span-stream.ts';
-import { type Lane, type LaneEvents, Lanes } from './lanes.ts';
+import { type Lane, type LaneEvents, Lanes } from '@functrace/format/timeline';
 import type { ExportSource } from './source.ts';
 
 /** What a timeline says beside the calls themselves. */

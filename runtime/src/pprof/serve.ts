@@ -2,8 +2,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
 import { RuntimeError } from '../control/runtime-error.ts';
+import { ownRecording } from '../control/store-path.ts';
 import { cpuProfile } from './cpu-profile.ts';
 import { heapProfile, startHeapSampling } from './heap-profile.ts';
 import { taskProfile, taskText } from './task-profile.ts';
@@ -22,7 +25,7 @@ export interface PprofServer {
 }
 
 interface Answer {
-  readonly body: Uint8Array | string;
+  readonly body: Uint8Array | string | AsyncIterable<string>;
   readonly type: string;
 }
 
@@ -34,6 +37,7 @@ interface Page {
 const PREFIX = '/debug/pprof/';
 const USUAL_PORT = 6060;
 const PROFILE_SECONDS = 30;
+const TRACE_SECONDS = 1;
 const MOST_SECONDS = 600;
 
 /** A request that cannot be answered, with its status. */
@@ -48,7 +52,7 @@ class Refusal extends Error {
 const PAGES: Readonly<Record<string, Page>> = {
   profile: {
     about: 'where the processor spends the next ?seconds=30, sampled',
-    answer: async (query) => profile(await cpuProfile(secondsOf(query))),
+    answer: async (query) => profile(await cpuProfile(secondsOf(query, PROFILE_SECONDS))),
   },
   heap: {
     about: 'what allocated the memory that is in use, sampled since this server was started',
@@ -60,6 +64,10 @@ const PAGES: Readonly<Record<string, Page>> = {
       query.get('debug') === '1'
         ? { body: taskText(), type: 'text/plain; charset=utf-8' }
         : profile(gzipSync(taskProfile())),
+  },
+  trace: {
+    about: 'calls that are recorded in the next ?seconds=1, for ui.perfetto.dev',
+    answer: trace,
   },
 };
 
@@ -101,8 +109,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     const url = new URL(request.url ?? '/', 'http://localhost');
     const { body, type } = await answerTo(url);
     response.writeHead(200, { 'content-type': type, 'x-content-type-options': 'nosniff' });
-    response.end(body);
+    if (typeof body === 'string' || body instanceof Uint8Array) response.end(body);
+    else await pipeline(Readable.from(body), response);
   } catch (error) {
+    // Half a trace was sent, or its reader has left.
+    if (response.headersSent) return void response.destroy();
     const status = error instanceof Refusal ? error.status : 500;
     const text = error instanceof Error ? error.message : String(error);
     response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
@@ -131,9 +142,22 @@ function profile(body: Uint8Array): Answer {
   return { body, type: 'application/octet-stream' };
 }
 
-function secondsOf(query: URLSearchParams): number {
+async function trace(query: URLSearchParams): Promise<Answer> {
+  const seconds = secondsOf(query, TRACE_SECONDS);
+  const path = ownRecording();
+  if (path === undefined)
+    throw new Refusal(
+      404,
+      'this process has recorded nothing; start it with "functrace run", and without FUNCTRACE=off',
+    );
+  // The hot path that it flushes is there already in a process that records, and not needed in another.
+  const { recordedTrace } = await import('./recorded-trace.ts');
+  return { body: recordedTrace(path, seconds), type: 'application/json' };
+}
+
+function secondsOf(query: URLSearchParams, usual: number): number {
   const text = query.get('seconds');
-  if (text === null) return PROFILE_SECONDS;
+  if (text === null) return usual;
   const seconds = Number(text);
   if (seconds > 0 && seconds <= MOST_SECONDS) return seconds;
   throw new Refusal(400, `seconds is "${text}"; expected a number above 0, up to ${MOST_SECONDS}`);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Lane, Lanes } from '../src/export/lanes.ts';
+import { type Lane, Lanes } from '../src/lanes.ts';
 
 interface Call {
   readonly parent: number | undefined;
