@@ -10,11 +10,21 @@ const REQUESTS = `
     JOIN task ON task.id = request.task AND task.id = span.task JOIN GoroutineTrace ON GoroutineTrace.gid = task.id
   ORDER BY request.span`;
 
+/** The call tree below requests. */
+const PATHS = `
+  WITH RECURSIVE path AS (
+    SELECT call_node.id, site.name AS names, calls FROM call_node JOIN site ON site.id = site
+      WHERE parent IS NULL AND kind = 'request'
+    UNION ALL
+    SELECT call_node.id, names || ' > ' || site.name, call_node.calls
+      FROM path JOIN call_node ON call_node.parent = path.id JOIN site ON site.id = call_node.site)
+  SELECT names, calls FROM path ORDER BY names`;
+
 interface Recorded {
   readonly requests: readonly string[];
   readonly rest: ReadonlySet<string>;
   readonly tree: string;
-  readonly roots: readonly string[];
+  readonly paths: readonly string[];
 }
 
 /** Runs a server and a client in one process; what they did is in the recording. */
@@ -30,12 +40,7 @@ function record(program: string, environment: NodeJS.ProcessEnv = {}): Recorded 
   expect(run).toEqual({ status: 0, stdout: '', stderr: '' });
   using recording = project.recording();
   const rows = recording.prepare(REQUESTS).all();
-  const nodes = recording
-    .prepare(
-      `SELECT site.name, calls FROM call_node JOIN site ON site.id = call_node.site
-       WHERE call_node.parent IS NULL AND calls > 0 AND kind = 'request' ORDER BY site.name`,
-    )
-    .all();
+  const nodes = recording.prepare(PATHS).all();
   return {
     requests: rows.map((row) =>
       [row['method'], row['path'], row['route'], row['status'], row['name']].join(' '),
@@ -56,7 +61,7 @@ function record(program: string, environment: NodeJS.ProcessEnv = {}): Recorded 
       ),
     ),
     tree: spanTree(recording),
-    roots: nodes.map((row) => `${String(row['name'])} ${String(row['calls'])}`),
+    paths: nodes.map((row) => `${String(row['names'])}: ${String(row['calls'])}`),
   };
 }
 
@@ -65,7 +70,7 @@ const CLOSED = 'request node:http 2 1 true   1 1';
 
 describe('requests', () => {
   it('to Express are named by their route, also where routers are nested', () => {
-    const { requests, rest, tree, roots } = record('express.mjs');
+    const { requests, rest, tree, paths } = record('express.mjs');
     expect(requests.toSorted()).toEqual([
       'GET /fail/1 /^\\/fail/ 500 GET /^\\/fail/',
       'GET /none  404 GET',
@@ -89,12 +94,27 @@ GET /^\\/fail/
 POST /orders
   postOrder`,
     );
-    // A traced function that calls the next one was called before the route was known.
-    expect(roots).toEqual(['GET 2', 'GET /^\\/fail/ 1', 'GET /orders/:id 2', 'POST /orders 1']);
+    expect(paths).toEqual([
+      'GET: 1',
+      'GET /^\\/fail/: 1',
+      'GET /^\\/fail/ > answer: 1',
+      'GET /^\\/fail/ > fail: 1',
+      'GET /^\\/fail/ > onError: 1',
+      'GET /orders/:id: 2',
+      'GET /orders/:id > getOrder: 2',
+      'GET /orders/:id > getOrder > find: 2',
+      'GET /orders/:id/items/:item: 1',
+      // It was called before the route was known.
+      'GET /orders/:id/items/:item > authorize: 1',
+      'GET /orders/:id/items/:item > authorize > getOrder: 1',
+      'GET /orders/:id/items/:item > authorize > getOrder > find: 1',
+      'POST /orders: 1',
+      'POST /orders > postOrder: 1',
+    ]);
   });
 
   it('to Fastify are named by their route, also where a body was read before', () => {
-    const { requests, rest, tree, roots } = record('fastify.mjs');
+    const { requests, rest, tree, paths } = record('fastify.mjs');
     expect(requests).toEqual([
       'GET /orders/1 /orders/:id 200 GET /orders/:id',
       'GET /none  404 GET',
@@ -104,7 +124,15 @@ POST /orders
     expect(tree).toBe(
       'GET /orders/:id\n  getOrder\n    find\nGET\nPOST /orders\n  postOrder\n    echo',
     );
-    expect(roots).toEqual(['GET 1', 'GET /orders/:id 1', 'POST /orders 1']);
+    expect(paths).toEqual([
+      'GET: 1',
+      'GET /orders/:id: 1',
+      'GET /orders/:id > getOrder: 1',
+      'GET /orders/:id > getOrder > find: 1',
+      'POST /orders: 1',
+      'POST /orders > postOrder: 1',
+      'POST /orders > postOrder > echo: 1',
+    ]);
   });
 
   it('to Node itself are named by their method; one that the client gave up is closed', () => {

@@ -10,32 +10,43 @@ import { MemoryStore } from '../src/store/memory.ts';
 import { SqliteStore } from '../src/store/sqlite.ts';
 import { inThread } from './support/in-thread.ts';
 import type { NaiveRecording } from './support/naive-recording.ts';
-import { ProgramRun, programs, SITES } from './support/programs.ts';
+import { ProgramRun } from './support/program-run.ts';
+import { programs, SITES } from './support/programs.ts';
 import { SESSION } from './support/session.ts';
 import { tempFolder } from './support/temp-folder.ts';
 
 describe('decoder', () => {
   it('makes of any program what the naive recording makes of it', async () => {
-    const seen = { spans: 0, outcomes: new Set<number>(), recursive: 0, late: 0 };
+    const seen = { spans: 0, outcomes: new Set<number>(), recursive: 0, late: 0, forRequests: 0 };
     await fc.assert(
       fc.asyncProperty(
         programs,
         fc.infiniteStream(fc.integer({ min: 0, max: 5000 })),
-        async (program, steps) => {
+        fc.integer({ min: 3, max: 60 }),
+        async (program, steps, untilCommit) => {
           const thread = await inThread({
             sites: SITES,
             channels: 16,
             step: () => Number(steps.next().value),
           });
-          const run = new ProgramRun(thread);
+          let told = 0;
+          const run = new ProgramRun(thread, () => {
+            if (++told % untilCommit === 0) thread.read();
+          });
           await run.run(program);
           thread.read();
+          // Of what is open, and of requests whose route may still become known, the file says all now.
+          thread.settle();
           const { twin } = run;
           const { recording } = thread.store;
           expect(recording.rows('span')).toEqual(expect.arrayContaining(spanRows(twin)));
           expect(recording.rows('span')).toHaveLength(twin.spans.size);
           expect(recording.rows('task').toSorted(byId)).toEqual(taskRows(twin));
           expect(nodesByPath(recording.rows('call_node'))).toEqual(nodeRows(twin));
+          expect(
+            recording.rows('mark').map(({ span, task, time }) => ({ span, task, time })),
+          ).toEqual(twin.marks);
+          for (const span of twin.spans.values()) if (span.path.startsWith('#')) seen.forRequests++;
           const calls = recording
             .rows('call_node')
             .reduce((sum, row) => sum + Number(row['calls']), 0);
@@ -61,6 +72,7 @@ describe('decoder', () => {
     expect(seen.spans).toBeGreaterThan(2000);
     expect([...seen.outcomes].toSorted((a, b) => a - b)).toEqual(Object.values(Outcome));
     expect(seen.recursive).toBeGreaterThan(50);
+    expect(seen.forRequests).toBeGreaterThan(500);
   });
 
   it('finds a parent that ended 70,000 calls before, below one that is open and not stored', async () => {
@@ -272,7 +284,7 @@ function taskRows(twin: NaiveRecording): object[] {
   return twin.tasks.map((task) => ({
     id: task.id,
     session: 1,
-    parent: null,
+    parent: task.parent === 0 ? null : task.parent,
     site: task.site + 1,
     created: task.created,
     running: task.running,

@@ -7,7 +7,8 @@ import { CaptureMode } from '../src/hot/capture.ts';
 import type { MemoryRow } from '../src/store/memory.ts';
 import { inThread, type InThread } from './support/in-thread.ts';
 import type { NaiveRecording } from './support/naive-recording.ts';
-import { ProgramRun, programs, SITES } from './support/programs.ts';
+import { ProgramRun } from './support/program-run.ts';
+import { METHOD, programs, SITES } from './support/programs.ts';
 import { type PathNode, treeOfSpans } from './support/tree-of-spans.ts';
 
 const SLOTS = CHANNEL_SLOTS - HEADER_SLOTS;
@@ -30,6 +31,7 @@ describe('the calling context tree', () => {
         const run = new ProgramRun(thread, drops ? disturber(thread, draws) : undefined);
         await run.run(program);
         thread.read();
+        thread.settle();
         const { recording } = thread.store;
         const spans = recording.rows('span');
         expect(nodesByPath(recording.rows('call_node'))).toEqual(treeOfSpans(spans));
@@ -184,10 +186,17 @@ function disturber(
 function compare(row: MemoryRow, twin: NaiveRecording, seen: { cut: number; whole: number }): void {
   const span = twin.spans.get(Number(row['id']));
   if (span === undefined) throw new Error(`there was no span ${String(row['id'])}`);
-  expect(row).toMatchObject({ site: span.site + 1, start: span.start });
+  expect(row['start']).toBe(span.start);
+  // What tells of a request's route may be lost.
+  if (span !== span.task.request || row['site'] !== METHOD + 1)
+    expect(row['site']).toBe(span.site + 1);
   if (row['parent'] !== null) {
+    // What says that a call begins a task is lost with it: then those it makes belong to who was running.
     let above = span.parent;
-    while (above !== 0 && above !== row['parent']) above = twin.spans.get(above)?.parent ?? 0;
+    while (above !== 0 && above !== row['parent']) {
+      const next = twin.spans.get(above);
+      above = next?.parent === 0 ? next.task.parent : (next?.parent ?? 0);
+    }
     expect(above).toBe(row['parent']);
   }
   if (row['duration'] === null) {

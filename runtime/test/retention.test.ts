@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { UNBOUNDED } from '../src/drain/bounds.ts';
 import { type MemoryRow, MemoryStore } from '../src/store/memory.ts';
 import { inThread } from './support/in-thread.ts';
-import { ProgramRun, programs, SITES } from './support/programs.ts';
+import { ProgramRun } from './support/program-run.ts';
+import { programs, SITES } from './support/programs.ts';
 
 const MIN_DURATION = 15_000;
 

@@ -2,129 +2,131 @@
  * The calling context tree of Ammons, Ball and Larus (PLDI 1997): a node for each distinct path of calls, where a call
  * of a function that is already on its path leads back to that function's node. Its size is bounded by the program's
  * structure and not by how long it runs.
+ *
+ * A request's path begins with its route, which becomes known when calls have been made to answer it. Until then it has a
+ * **branch**, nodes of its own that are not part of the tree: nobody sees them. When the route is known they are merged into
+ * the tree and used again for other requests, so that there are as many as are open at a time.
  */
-import { bucketOf } from '@functrace/format';
+import { CallNodes } from './call-nodes.ts';
+import { larger } from './larger.ts';
 
 /** The node above all roots. It stands for no function. */
 export const ROOT = 0;
 
-const INITIAL = 1024;
+/** Nodes of a request, each after its parent. */
+interface Branch {
+  readonly nodes: number[];
+  /** By site and parent, as the tree's. */
+  readonly children: Map<number, number>;
+}
 
-export class CallTree {
-  size = 1;
+export class CallTree extends CallNodes {
   /** True once a call has been folded into a node above it. */
   hasRecursion = false;
-  parent: Int32Array<ArrayBuffer> = new Int32Array(INITIAL);
-  /** Local site. */
-  site: Int32Array<ArrayBuffer> = new Int32Array(INITIAL).fill(-1, 0, 1);
-  calls: Float64Array<ArrayBuffer> = new Float64Array(INITIAL);
-  resumes: Float64Array<ArrayBuffer> = new Float64Array(INITIAL);
-  errors: Float64Array<ArrayBuffer> = new Float64Array(INITIAL);
-  /** ns, see the store's schema for these three. */
-  total: Float64Array<ArrayBuffer> = new Float64Array(INITIAL);
-  self: Float64Array<ArrayBuffer> = new Float64Array(INITIAL);
-  running: Float64Array<ArrayBuffer> = new Float64Array(INITIAL);
-  min: Float64Array<ArrayBuffer> = new Float64Array(INITIAL);
-  max: Float64Array<ArrayBuffer> = new Float64Array(INITIAL);
-  /** Activations on the stack at this moment. */
-  active: Int32Array<ArrayBuffer> = new Int32Array(INITIAL);
-
-  readonly #histograms: ({ first: number; counts: Float64Array<ArrayBuffer> } | undefined)[] = [];
   /** Child looked up last, by node: most call sites call one function. */
-  #lastSite: Int32Array<ArrayBuffer> = new Int32Array(INITIAL).fill(-1);
-  #lastChild: Int32Array<ArrayBuffer> = new Int32Array(INITIAL);
+  #lastSite: Int32Array<ArrayBuffer> = new Int32Array(this.site.length).fill(-1);
+  #lastChild: Int32Array<ArrayBuffer> = new Int32Array(this.site.length);
   readonly #children = new Map<number, number>();
-  #isDirty: Uint8Array<ArrayBuffer> = new Uint8Array(INITIAL);
-  #dirty: number[] = [];
+  /** By node: the root of the branch that it is in, 0 for a node of the tree. */
+  #branchOf: Int32Array<ArrayBuffer> = new Int32Array(this.site.length);
+  /** By node of a branch: where it would be in the tree if nothing more became known. */
+  #likely: Int32Array<ArrayBuffer> = new Int32Array(this.site.length);
+  /** By node: calls that began in branches where it is the likely one. */
+  #begunInBranches: Float64Array<ArrayBuffer> = new Float64Array(this.site.length);
+  readonly #branches = new Map<number, Branch>();
+  /** Roots of branches whose site is final. */
+  readonly #ready = new Set<number>();
+  readonly #free: number[] = [];
 
   /** The node of `site` called from `parent`; `parent` itself or one of its ancestors where the call recurses. */
   child(parent: number, site: number): number {
     if (this.#lastSite[parent] === site) return this.#lastChild[parent] as number;
+    const root = this.#branchOf[parent] as number;
+    const branch = root === 0 ? undefined : this.#branches.get(root);
+    const children = branch?.children ?? this.#children;
     // Both numbers are below 2^28 (sites) and 2^24 (nodes).
     const key = parent * 2 ** 28 + site;
-    let node = this.#children.get(key);
+    let node = children.get(key);
     if (node === undefined) {
-      node = this.#ancestor(parent, site) ?? this.#add(parent, site);
-      this.#children.set(key, node);
+      node = this.#ancestor(parent, site);
+      node ??= branch === undefined ? this.add(parent, site) : this.#sprout(branch, parent, site);
+      children.set(key, node);
     }
     this.#lastSite[parent] = site;
     this.#lastChild[parent] = node;
     return node;
   }
 
-  /** Counts a call that begins. */
-  begin(node: number): void {
-    this.calls[node] = (this.calls[node] as number) + 1;
-    this.#touch(node);
+  /** A root of its own, for a call whose site is not final. */
+  branch(site: number): number {
+    const branch: Branch = { nodes: [], children: new Map() };
+    const root = this.#sprout(branch, ROOT, site);
+    this.#branches.set(root, branch);
+    return root;
   }
 
-  /** A call that has not ended counts as one of another node. */
-  move(from: number, to: number): void {
-    if (from === to) return;
-    this.calls[from] = (this.calls[from] as number) - 1;
-    this.#touch(from);
-    this.begin(to);
+  /** The root's site is final now. */
+  settle(root: number, site: number): void {
+    if (!this.#branches.has(root)) return;
+    this.site[root] = site;
+    this.#ready.add(root);
   }
 
-  /** Adds time on the stack, ns: without callees, and with them where no outer call of the node has it. */
-  run(node: number, self: number, running: number): void {
-    this.self[node] = (this.self[node] as number) + self;
-    this.running[node] = (this.running[node] as number) + running;
-    this.#touch(node);
+  settleAll(): void {
+    for (const root of this.#branches.keys()) this.#ready.add(root);
   }
 
-  /** Counts a call that ended after `duration` ns. */
-  end(node: number, duration: number, isInner: boolean, hasFailed: boolean): void {
-    const column = this.total;
-    if (!isInner) column[node] = (column[node] as number) + duration;
-    if (hasFailed) this.errors[node] = (this.errors[node] as number) + 1;
-    const bucket = bucketOf(duration);
-    const histogram = this.#histograms[node];
-    if (histogram === undefined) {
-      this.min[node] = duration;
-      this.max[node] = duration;
-    } else {
-      if (duration < (this.min[node] as number)) this.min[node] = duration;
-      if (duration > (this.max[node] as number)) this.max[node] = duration;
+  /**
+   * Takes into the tree the branches whose site is final. `redirect` has to replace every node n that is kept anywhere by
+   * `moved[n]`, if that is not 0: n will be another's.
+   */
+  merge(redirect: (moved: Int32Array) => void): void {
+    if (this.#ready.size === 0) return;
+    const moved = new Int32Array(this.size);
+    const nodes: number[] = [];
+    for (const root of this.#ready) {
+      for (const node of this.#branches.get(root)?.nodes ?? []) {
+        const parent = moved[this.parent[node] as number] as number;
+        const to = this.child(parent, this.site[node] as number);
+        moved[node] = to;
+        this.moveCounts(node, to);
+        nodes.push(node);
+      }
+      this.#branches.delete(root);
     }
-    this.#count(node, bucket);
-    this.#touch(node);
-  }
-
-  histogram(node: number): { first: number; counts: Float64Array } {
-    return this.#histograms[node] ?? { first: 0, counts: new Float64Array(0) };
-  }
-
-  /** Nodes that changed since the last time this was asked. */
-  takeDirty(): number[] {
-    const nodes = this.#dirty;
-    this.#dirty = [];
-    for (const node of nodes) this.#isDirty[node] = 0;
-    return nodes;
-  }
-
-  #touch(node: number): void {
-    if (this.#isDirty[node] === 1) return;
-    this.#isDirty[node] = 1;
-    this.#dirty.push(node);
-  }
-
-  #count(node: number, bucket: number): void {
-    let histogram = this.#histograms[node];
-    if (histogram === undefined) {
-      histogram = { first: bucket, counts: new Float64Array(8) };
-      this.#histograms[node] = histogram;
+    this.#ready.clear();
+    redirect(moved);
+    for (const node of nodes) {
+      this.#lastSite[node] = -1;
+      this.#free.push(node);
     }
-    const end = histogram.first + histogram.counts.length;
-    if (bucket < histogram.first || bucket >= end) {
-      const first = Math.min(histogram.first, bucket);
-      const counts = new Float64Array(Math.max(end, bucket + 8) - first);
-      counts.set(histogram.counts, histogram.first - first);
-      histogram.first = first;
-      histogram.counts = counts;
-    }
-    const index = bucket - histogram.first;
-    histogram.counts[index] = (histogram.counts[index] as number) + 1;
+  }
+
+  override begin(node: number): void {
+    super.begin(node);
+    if (this.#branchOf[node] === 0) return;
+    const likely = this.#likely[node] as number;
+    this.#begunInBranches[likely] = (this.#begunInBranches[likely] as number) + 1;
+  }
+
+  /** Calls of the node so far; for a node of a branch, with those of all branches that are like it. */
+  callsLike(node: number): number {
+    if (this.#branchOf[node] === 0) return this.calls[node] as number;
+    return this.#begunInBranches[this.#likely[node] as number] as number;
+  }
+
+  /** Of the tree, without its branches. */
+  override takeDirty(): number[] {
+    return super.takeDirty().filter((node) => this.#branchOf[node] === 0);
+  }
+
+  protected override grow(length: number): void {
+    super.grow(length);
+    this.#lastSite = larger(this.#lastSite, new Int32Array(length).fill(-1));
+    this.#lastChild = larger(this.#lastChild, new Int32Array(length));
+    this.#branchOf = larger(this.#branchOf, new Int32Array(length));
+    this.#likely = larger(this.#likely, new Int32Array(length));
+    this.#begunInBranches = larger(this.#begunInBranches, new Float64Array(length));
   }
 
   #ancestor(parent: number, site: number): number | undefined {
@@ -136,43 +138,15 @@ export class CallTree {
     return undefined;
   }
 
-  #add(parent: number, site: number): number {
-    if (this.size === this.parent.length) this.#grow();
-    const node = this.size++;
+  /** Adds a node to a branch. */
+  #sprout(branch: Branch, parent: number, site: number): number {
+    const likely = this.child(this.#likely[parent] as number, site);
+    const node = this.#free.pop() ?? this.add(parent, site);
     this.parent[node] = parent;
     this.site[node] = site;
+    this.#likely[node] = likely;
+    this.#branchOf[node] = branch.nodes[0] ?? node;
+    branch.nodes.push(node);
     return node;
-  }
-
-  #grow(): void {
-    const length = this.parent.length * 2;
-    const integers = (old: Int32Array): Int32Array<ArrayBuffer> => {
-      const fresh = new Int32Array(length);
-      fresh.set(old);
-      return fresh;
-    };
-    const floats = (old: Float64Array): Float64Array<ArrayBuffer> => {
-      const fresh = new Float64Array(length);
-      fresh.set(old);
-      return fresh;
-    };
-    this.parent = integers(this.parent);
-    this.site = integers(this.site);
-    this.calls = floats(this.calls);
-    this.resumes = floats(this.resumes);
-    this.errors = floats(this.errors);
-    this.total = floats(this.total);
-    this.self = floats(this.self);
-    this.running = floats(this.running);
-    this.min = floats(this.min);
-    this.max = floats(this.max);
-    this.active = integers(this.active);
-    const lastSite = new Int32Array(length).fill(-1);
-    lastSite.set(this.#lastSite);
-    this.#lastSite = lastSite;
-    this.#lastChild = integers(this.#lastChild);
-    const isDirty = new Uint8Array(length);
-    isDirty.set(this.#isDirty);
-    this.#isDirty = isDirty;
   }
 }

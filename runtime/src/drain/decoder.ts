@@ -40,7 +40,7 @@ export class Decoder {
     const errors = new Errors((span, text) => output.value(span, Position.ERROR, text));
     this.#spans = new SpanDecoder(table, tree, tasks, output, errors);
     this.#values = new ValueDecoder(table, this.#spans, errors, output);
-    this.#events = new EventDecoder(table, tree, this.#spans, output);
+    this.#events = new EventDecoder(table, this.#spans, output);
     this.#recovery = new Recovery(table, this.#spans, output);
   }
 
@@ -79,7 +79,7 @@ export class Decoder {
       else if (kind === Kind.RESUME) spans.resume(time, detail, operand);
       else if (kind === Kind.CAUGHT) values.caught(time, detail, operand);
       else if (kind === Kind.ALONE) spans.isAlone = true;
-      else if (kind === Kind.SITE) this.#events.rename(time, detail, operand);
+      else if (kind === Kind.SITE) this.#events.rename(detail, operand);
       else if (kind === Kind.MARK) this.#events.mark(time, operand);
       else if (kind === Kind.SPAWN) this.#events.spawn(time, detail, operand);
       else if (kind === Kind.LOST) {

@@ -28,6 +28,7 @@ import { type Bounds, UNBOUNDED } from './bounds.ts';
 import { CallTree, ROOT } from './call-tree.ts';
 import { Decoder } from './decoder.ts';
 import type { DecoderOutput, FinishedParent } from './decoder-output.ts';
+import { FinishedParents } from './finished-parents.ts';
 import { RepeatedTexts } from './repeated-texts.ts';
 import { HeldValues } from './held-values.ts';
 import { Receivers } from './receivers.ts';
@@ -36,9 +37,6 @@ import { Retention } from './retention.ts';
 import { sampleOf } from './sample.ts';
 import { Fate, SpanTable } from './span-table.ts';
 import { Tasks } from './tasks.ts';
-
-/** Parents of late callbacks that are kept at hand; a server has as many as it has handlers. */
-const MAX_REMEMBERED = 4096;
 
 /** What the decoder asks of a span's site, at every call. */
 const Trait = { GENERATOR: 1, SUSPENDS: 2, REQUEST: 4, NAMED: 8 } as const;
@@ -71,8 +69,6 @@ export class Recorder implements DecoderOutput {
   readonly #traits: number[] = [];
   readonly #requests: Requests = new Requests();
   readonly #receivers: Receivers = new Receivers();
-  /** Nodes of requests that are in the store. */
-  readonly #seenNodes = new Set<number>();
   /** The thread's number of the object that is the next receiver. */
   #object = 0;
   #marks: MarkRow[] = [];
@@ -82,7 +78,7 @@ export class Recorder implements DecoderOutput {
   #markData: string | null = null;
   #spawns: SpawnRow[] = [];
   #spawnCount = 0;
-  readonly #remembered = new Map<number, FinishedParent>();
+  readonly #finished: FinishedParents;
   #latest = 0;
   #samples = 0;
   /** Spans and values that went into the store since the last commit. */
@@ -91,6 +87,7 @@ export class Recorder implements DecoderOutput {
   /** `clockOrigin`: see SessionInfo. */
   constructor(store: Store, clockOrigin: bigint, { retention }: Bounds = UNBOUNDED) {
     this.#store = store;
+    this.#finished = new FinishedParents(store, this.#table, this.#tree);
     this.#tasks = new Tasks(retention !== undefined);
     if (retention !== undefined)
       this.#retention = new Retention(
@@ -143,7 +140,8 @@ export class Recorder implements DecoderOutput {
   }
 
   renamed(row: number): void {
-    const { number, site } = this.#table;
+    const { number, site, node } = this.#table;
+    this.#tree.settle(node[row] as number, site[row] as number);
     this.#requests.rename(number[row] as number, site[row] as number);
   }
 
@@ -173,16 +171,15 @@ export class Recorder implements DecoderOutput {
     if (end !== -1) this.#latest = end;
     const table = this.#table;
     const isStored = table.isStored[row] === 1;
-    if (this.#retention !== undefined) {
-      const duration = this.#latest - (table.start[row] as number);
-      const isKept = this.#retention.ends(row, duration, outcome);
-      if (!isStored) this.#decided(row, isKept);
-      if (this.isRequest(table.site[row] as number))
-        this.#requests.end(table.number[row] as number, isKept);
-      if (!isKept) return;
-    } else if (this.isRequest(table.site[row] as number)) {
-      this.#requests.end(table.number[row] as number, true);
+    const site = table.site[row] as number;
+    const duration = this.#latest - (table.start[row] as number);
+    const isKept = this.#retention?.ends(row, duration, outcome) ?? true;
+    if (this.#retention !== undefined && !isStored) this.#decided(row, isKept);
+    if (this.isRequest(site)) {
+      this.#tree.settle(table.node[row] as number, site);
+      this.#requests.end(table.number[row] as number, isKept);
     }
+    if (!isKept) return;
     this.#add(isStored ? this.#updated : this.#added, row, end, outcome);
   }
 
@@ -219,18 +216,14 @@ export class Recorder implements DecoderOutput {
   }
 
   finishedParent(number: number): FinishedParent | undefined {
-    const known = this.#remembered.get(number);
-    if (known !== undefined) return known;
-    const found = this.#recall(number);
-    if (found === undefined) return undefined;
-    if (this.#remembered.size === MAX_REMEMBERED) this.#remembered.clear();
-    this.#remembered.set(number, found);
-    return found;
+    return this.#finished.find(number, () => this.#writeSpans());
   }
 
   /** Brings the open spans up to date: what is left open when a thread ends has run until then. `time` as of records. */
   settle(time: Nanos): void {
     this.decoder.settle(time);
+    // Their routes will not become known any more.
+    this.#tree.settleAll();
     for (const row of this.#table.openRows()) {
       this.#table.fate[row] = Fate.KEPT;
       if (this.#table.isStored[row] === 1) this.#add(this.#updated, row, -1, Outcome.UNFINISHED);
@@ -254,6 +247,10 @@ export class Recorder implements DecoderOutput {
    * that they are kept are. True when it is not known of some yet.
    */
   commit(counts: SessionCounts = {}, now: number = this.#latest): boolean {
+    this.#tree.merge((moved) => {
+      this.#table.redirect(moved);
+      this.#finished.redirect(moved);
+    });
     const open = [...this.#table.openRows()];
     const retention = this.#retention;
     // All are decided on before the first is written: a call that is kept takes its callers along.
@@ -320,11 +317,6 @@ export class Recorder implements DecoderOutput {
   *#nodes(): Generator<NodeRow> {
     const tree = this.#tree;
     for (const node of tree.takeDirty()) {
-      if (this.isRequest(tree.site[node] as number)) {
-        // All that it stood for turned out to have a route before anybody saw it.
-        if (tree.calls[node] === 0 && !this.#seenNodes.has(node)) continue;
-        this.#seenNodes.add(node);
-      }
       const parent = tree.parent[node] as number;
       yield {
         node,
@@ -341,32 +333,5 @@ export class Recorder implements DecoderOutput {
         histogram: encodeHistogram(tree.histogram(node)),
       };
     }
-  }
-
-  /** Finds a finished span in the store, and its node by the sites on the way up. */
-  #recall(number: number): FinishedParent | undefined {
-    this.#writeSpans();
-    const first = this.#store.findSpan(number);
-    if (first === undefined) return undefined;
-    const sites = [first.site];
-    let above = first.parent;
-    let node = this.#nodeAtHand(above);
-    while (node === undefined) {
-      const next = this.#store.findSpan(above);
-      // Neither at hand nor stored: not known to happen. The path then begins at the span that it leads to.
-      if (next === undefined) break;
-      sites.push(next.site);
-      above = next.parent;
-      node = this.#nodeAtHand(above);
-    }
-    const path = sites.reduceRight((parent, site) => this.#tree.child(parent, site), node ?? ROOT);
-    return { node: path, task: first.task, depth: first.depth };
-  }
-
-  /** The node of a span that need not be looked up in the store, which has no open ones before the next commit. */
-  #nodeAtHand(number: number): number | undefined {
-    if (number === 0) return ROOT;
-    const row = this.#table.find(number);
-    return row === -1 ? this.#remembered.get(number)?.node : this.#table.node[row];
   }
 }

@@ -35,7 +35,7 @@ export class Retention {
   /** Of a span that has its parent and node. */
   entered(row: number): void {
     const table = this.#table;
-    const calls = this.#tree.calls[table.node[row] as number] as number;
+    const calls = this.#tree.callsLike(table.node[row] as number);
     table.fate[row] = calls <= this.#rule.keepFirst ? Fate.KEPT : Fate.OPEN;
     table.openCalls[row] = 0;
     const caller = this.#keptCaller(table.parent[row] as number);

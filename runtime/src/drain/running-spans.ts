@@ -96,8 +96,9 @@ export class RunningSpans {
 
   /** Whether a call of the same node encloses that of the row: on the stack, or suspended below it. */
   hasOuterActivation(row: number, node: number): boolean {
-    if (!this.#tree.hasRecursion) return false;
+    // A task may begin on the stack of another that began alike.
     if ((this.#tree.active[node] as number) > 0) return true;
+    if (!this.#tree.hasRecursion) return false;
     const table = this.#table;
     let outer = this.openParent(this.depth === 0 ? row : (this.#rows[0] as number));
     while (outer !== 0) {

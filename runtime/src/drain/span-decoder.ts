@@ -59,6 +59,8 @@ export class SpanDecoder {
     table.isStored[row] = 0;
     table.isClosing[row] = 0;
     this.#link(row, time, site, parent, isAlone ? running.topNumber : 0);
+    // Its route is not known yet.
+    if (isRequest) table.node[row] = this.#tree.branch(site);
     const node = table.node[row] as number;
     this.#tree.begin(node);
     if (this.#output.isGenerator(site)) this.countResume(node);

@@ -5,6 +5,8 @@
  * row is wanted again, ROWS calls later, moves to a row of its own behind those. A finished one stays readable until
  * then: callbacks name it as their parent after it ended.
  */
+import { larger } from './larger.ts';
+
 const ROWS = 2 ** 16;
 const MASK = ROWS - 1;
 
@@ -94,6 +96,14 @@ export class SpanTable {
     }
   }
 
+  /** See CallTree.merge. */
+  redirect(moved: Int32Array): void {
+    for (let row = 0; row < this.#used; row++) {
+      const node = moved[this.node[row] as number] ?? 0;
+      if (node !== 0) this.node[row] = node;
+    }
+  }
+
   #move(row: number): number {
     const to = this.#freeRows.pop() ?? this.#used++;
     if (to >= this.number.length) this.#grow();
@@ -144,12 +154,4 @@ export class SpanTable {
     this.openCalls = larger(this.openCalls, new Int32Array(length));
     this.caller = larger(this.caller, new Float64Array(length));
   }
-}
-
-function larger<Column extends Float64Array | Int32Array | Uint8Array>(
-  old: Column,
-  fresh: Column,
-): Column {
-  fresh.set(old);
-  return fresh;
 }

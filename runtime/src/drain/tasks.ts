@@ -13,8 +13,6 @@ export interface Task {
   isDirty: boolean;
   /** The span of the request that the task answers, 0 for none. */
   request: number;
-  /** Since it was begun or taken up again. */
-  calls: number;
   /** It has a span in the store, and therefore a row. */
   isKept: boolean;
   /** It had ended and was forgotten: there may be a row. */
@@ -60,7 +58,6 @@ export class Tasks {
 
   enter(task: Task): void {
     task.open++;
-    task.calls++;
     this.#touch(task);
   }
 
@@ -125,7 +122,6 @@ export class Tasks {
       open: 0,
       isDirty: false,
       request: 0,
-      calls: 0,
       isKept: false,
       isResumed,
     };

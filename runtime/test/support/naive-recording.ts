@@ -6,11 +6,11 @@ import { bucketOf, encodeHistogram, Outcome } from '@functrace/format';
 
 interface Span {
   readonly number: number;
-  readonly site: number;
+  site: number;
   readonly parent: number;
   readonly depth: number;
   readonly task: Task;
-  /** Sites from the root, recursion folded. */
+  /** Sites from the root, recursion folded. That of a request, whose site is not final, is its number behind a sign. */
   readonly path: string;
   readonly isInner: boolean;
   readonly start: number;
@@ -24,11 +24,13 @@ interface Span {
 
 interface Task {
   readonly id: number;
-  readonly site: number;
+  site: number;
+  readonly parent: number;
   readonly created: number;
   running: number;
   latest: number;
   open: number;
+  request: Span | undefined;
 }
 
 interface Node {
@@ -38,13 +40,20 @@ interface Node {
   total: number;
   self: number;
   running: number;
-  readonly durations: number[];
+  durations: readonly number[];
+}
+
+export interface Mark {
+  readonly span: number;
+  readonly task: number;
+  readonly time: number;
 }
 
 export class NaiveRecording {
   readonly spans = new Map<number, Span>();
   readonly tasks: Task[] = [];
-  readonly nodes = new Map<string, Node>();
+  readonly marks: Mark[] = [];
+  readonly #nodes = new Map<string, Node>();
   onStack = 0;
   readonly #stack: Span[] = [];
   #latest = 0;
@@ -56,9 +65,68 @@ export class NaiveRecording {
 
   enter(time: number, site: number, closure: number): void {
     this.#pass(time);
-    const parent = this.#stack.at(-1) ?? this.spans.get(closure);
-    const path = fold(parent?.path ?? '', site);
-    const task = parent?.task ?? this.#task(site, time);
+    this.#call(time, site, this.#stack.at(-1) ?? this.spans.get(closure));
+  }
+
+  /** A call that begins a task, whatever is running. */
+  enterAlone(time: number, site: number): void {
+    this.#pass(time);
+    this.#call(time, site, undefined);
+  }
+
+  /** Its calls name it as their closure. */
+  request(time: number, site: number): void {
+    this.#pass(time);
+    const span = this.#begin(time, site, undefined, `#${this.spans.size + 1}`);
+    span.state = 'yielded';
+    span.task.request = span;
+  }
+
+  route(time: number, number: number, site: number): void {
+    this.#pass(time);
+    const span = this.#get(number);
+    span.site = site;
+    span.task.site = site;
+  }
+
+  answered(time: number, number: number, isComplete: boolean): void {
+    this.#pass(time);
+    this.#end(this.#get(number), time, isComplete ? Outcome.RETURNED : Outcome.CLOSED);
+  }
+
+  mark(time: number, number: number): void {
+    this.#pass(time);
+    this.marks.push({ span: number, task: this.spans.get(number)?.task.id ?? 0, time });
+  }
+
+  /** By path: what was counted for each request, below its final site. */
+  get nodes(): ReadonlyMap<string, Node> {
+    const all = new Map<string, Node>();
+    for (const [path, node] of this.#nodes) {
+      const final = path.replace(/^#\d+/, (own) => String(this.#get(Number(own.slice(1))).site));
+      const before = all.get(final) ?? emptyNode();
+      all.set(final, {
+        calls: before.calls + node.calls,
+        resumes: before.resumes + node.resumes,
+        errors: before.errors + node.errors,
+        total: before.total + node.total,
+        self: before.self + node.self,
+        running: before.running + node.running,
+        durations: [...before.durations, ...node.durations],
+      });
+    }
+    return all;
+  }
+
+  #call(time: number, site: number, parent: Span | undefined): void {
+    const span = this.#begin(time, site, parent, fold(parent?.path ?? '', site));
+    this.#stack.push(span);
+    if (this.#isGenerator(site)) this.#node(span.path).resumes++;
+  }
+
+  #begin(time: number, site: number, parent: Span | undefined, path: string): Span {
+    const starter = this.#stack.at(-1)?.number ?? 0;
+    const task = parent?.task ?? this.#task(site, time, starter);
     const span: Span = {
       number: this.spans.size + 1,
       site,
@@ -76,10 +144,8 @@ export class NaiveRecording {
     };
     task.open++;
     this.spans.set(span.number, span);
-    this.#stack.push(span);
-    const node = this.#node(path);
-    node.calls++;
-    if (this.#isGenerator(site)) node.resumes++;
+    this.#node(path).calls++;
+    return span;
   }
 
   exit(time: number, number: number, hasReturned: boolean): void {
@@ -146,7 +212,13 @@ export class NaiveRecording {
     for (const span of this.#stack) span.running += passed;
     for (const path of new Set(this.#stack.map((span) => span.path)))
       this.#node(path).running += passed;
-    (this.#stack[0] as Span).task.running += passed;
+    const bottoms = this.#stack.filter((span, at) => span.task !== this.#stack[at - 1]?.task);
+    for (const { task } of bottoms) {
+      task.running += passed;
+      if (task.request === undefined || task.request.state === 'ended') continue;
+      task.request.running += passed;
+      this.#node(task.request.path).running += passed;
+    }
   }
 
   /** Takes a span off the stack, and what lies above it: calls that never came to their exit. */
@@ -162,7 +234,7 @@ export class NaiveRecording {
 
   #pop(time: number): Span {
     const span = this.#stack.pop() as Span;
-    if (this.#stack.length === 0) span.task.latest = time;
+    if (this.#stack.at(-1)?.task !== span.task) span.task.latest = time;
     return span;
   }
 
@@ -171,7 +243,7 @@ export class NaiveRecording {
     const node = this.#node(span.path);
     if (!span.isInner) node.total += duration;
     if (outcome === Outcome.THREW) node.errors++;
-    node.durations.push(duration);
+    node.durations = [...node.durations, duration];
     span.duration = duration;
     span.outcome = outcome;
     span.state = 'ended';
@@ -190,30 +262,24 @@ export class NaiveRecording {
     return false;
   }
 
-  #task(site: number, time: number): Task {
-    const task = {
+  #task(site: number, time: number, parent: number): Task {
+    const task: Task = {
       id: this.tasks.length + 1,
       site,
+      parent,
       created: time,
       running: 0,
       latest: time,
       open: 0,
+      request: undefined,
     };
     this.tasks.push(task);
     return task;
   }
 
   #node(path: string): Node {
-    const node = this.nodes.get(path) ?? {
-      calls: 0,
-      resumes: 0,
-      errors: 0,
-      total: 0,
-      self: 0,
-      running: 0,
-      durations: [],
-    };
-    this.nodes.set(path, node);
+    const node = this.#nodes.get(path) ?? emptyNode();
+    this.#nodes.set(path, node);
     return node;
   }
 
@@ -222,6 +288,10 @@ export class NaiveRecording {
     if (span === undefined) throw new RangeError(`there is no span ${number}`);
     return span;
   }
+}
+
+function emptyNode(): Node {
+  return { calls: 0, resumes: 0, errors: 0, total: 0, self: 0, running: 0, durations: [] };
 }
 
 /** A call of a function that is already on the path leads back to it. */
