@@ -148,6 +148,12 @@ POST /orders
     expect(tree).toBe(`GET${answered}\nPUT${answered}\nGET\n  serve\nDELETE${answered}`);
   });
 
+  it('have what their listeners call, also where a traced function made the listeners long before', () => {
+    const { tree } = record('made-in-main.mjs');
+    const answered = 'GET\n  onRequest\n    findOrder\n      note\n    onRequest.finish';
+    expect(tree.replaceAll('startServer.', '')).toBe(`startServer\n${answered}\n${answered}`);
+  });
+
   it('are not seen where the context is off', () => {
     const { requests, tree } = record('plain.mjs', { FUNCTRACE_CONTEXT: 'off' });
     expect(requests).toEqual([]);

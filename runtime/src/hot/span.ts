@@ -214,12 +214,20 @@ export function copyStack(into: Uint32Array, at: number, most: number): number {
 /** Untraced code calls: the caller is the call that made the function, else the root of the operation. */
 function enterFromOutside(site: number, parent: number): number {
   const root = rootSpan();
-  const span = writeEnter(site, parent === 0 ? root : parent);
+  const span = writeEnter(site, isNewer(root, parent) ? root : parent);
   depth = 1;
   stack[1] = span;
   if (enabled[site] === SECRETIVE) beginSecrets(span, site);
   if (root === 0 && hasOperations()) beginOperation(span);
   return span;
+}
+
+/**
+ * An operation that began after the function was made is what calls it: a request, its listener that some set-up made
+ * long before. Numbers of calls wrap around; 0 is none.
+ */
+function isNewer(root: number, parent: number): boolean {
+  return root !== 0 && (parent === 0 || ((root - parent) | 0) > 0);
 }
 
 function beginOperation(span: number): void {
