@@ -59,6 +59,7 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
         folded: 0,
         evicted: 0,
         ppid: 16,
+        kind: 'traced',
       },
     ]);
   });

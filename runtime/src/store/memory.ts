@@ -109,6 +109,7 @@ export class MemoryStore implements Store {
       folded: 0,
       evicted: 0,
       ppid: info.ppid,
+      kind: 'traced',
     });
     return this.#session;
   }
