@@ -73,7 +73,7 @@ export function main(
   args: readonly string[],
   surroundings: Omit<Context, 'exitWith'> = {
     environment: process.env,
-    terminal: terminalOf(process.stdout),
+    terminal: terminalOf(process.stdout, process.stdin),
   },
 ): ExitCode {
   let code: ExitCode = EXIT_OK;

@@ -8,6 +8,8 @@ export type Format = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 export interface Terminal {
   /** Undefined where lines may be as long as they are: in a file or a pipe. */
   readonly columns: number | undefined;
+  /** Lines of a screen that somebody sits at; undefined where nobody does, or where it is not known. */
+  readonly rows?: number | undefined;
   write(text: string): void;
   /**
    * For output of any length, between its pieces: what was written goes out before more of it gathers in memory, and a
@@ -21,11 +23,12 @@ export interface Terminal {
 /** For a terminal that does not say how wide it is. */
 const USUAL_COLUMNS = 80;
 
-export function terminalOf(stream: NodeJS.WriteStream): Terminal {
+export function terminalOf(stream: NodeJS.WriteStream, input?: NodeJS.ReadStream): Terminal {
   // Looks at the stream, NO_COLOR, FORCE_COLOR and NODE_DISABLE_COLORS: once, and not for each of a report's cells.
   const isColoured = styleText('bold', ' ', { stream }) !== ' ';
   return {
     columns: stream.isTTY ? stream.columns || USUAL_COLUMNS : undefined,
+    rows: stream.isTTY && input?.isTTY === true ? stream.rows || undefined : undefined,
     write: (text) => {
       stream.write(text);
     },

@@ -33,6 +33,13 @@ const BROKEN_FILES: Readonly<
     write: (path) => mkdirSync(path),
     line: 'FT_CLI_NO_STORE: no recording (*.db) in x.db; run a traced program first, or name a recording with --store <file>',
   },
+  'a folder with a database of something else': {
+    write: (path) => {
+      mkdirSync(path);
+      database(join(path, 'y.db'), 'CREATE TABLE session (id INTEGER)');
+    },
+    line: 'FT_CLI_NO_STORE: no recording (*.db) in x.db: x.db/y.db is none; run a traced program first, or name a recording with --store <file>',
+  },
   'an empty file': {
     write: (path) => writeFileSync(path, ''),
     line: 'FT_CLI_EMPTY: x.db is an empty file; record again',
@@ -199,7 +206,7 @@ test.each(WRONG_ARGUMENTS)('functrace %s', (args, line) => {
 });
 
 test('every kind of mistake was made', () => {
-  expect(Object.keys(BROKEN_FILES)).toHaveLength(13);
+  expect(Object.keys(BROKEN_FILES)).toHaveLength(14);
   expect(WRONG_ARGUMENTS).toHaveLength(25);
 });
 
@@ -246,6 +253,9 @@ test('the newest recording is asked, or the one that the environment names, or -
     utimesSync(path, time, time);
   }
   writeFileSync(join(cwd, '.functrace/newer.txt'), '');
+  // Newer than the recordings, and none.
+  writeFileSync(join(cwd, '.functrace/empty.db'), '');
+  database(join(cwd, '.functrace/other.db'), 'CREATE TABLE session (id INTEGER)');
   const asked = (args: readonly string[], env: Readonly<Record<string, string>> = {}): string =>
     (
       JSON.parse(functrace(['top', '--json', ...args], { cwd, env }).stdout) as {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
@@ -100,8 +100,9 @@ function onTerminal(
   columns: number,
   args: string,
   env: Readonly<Record<string, string>> = {},
+  rows = 0,
 ): string {
-  const command = `stty cols ${columns}; "${process.execPath}" "${BIN}" ${args} --store x.db`;
+  const command = `stty cols ${columns} rows ${rows}; "${process.execPath}" "${BIN}" ${args}`;
   const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
     cwd: shop(),
     encoding: 'utf8',
@@ -112,7 +113,7 @@ function onTerminal(
 
 // Pseudo-terminals are made by util-linux's script; macOS and Windows have no program that takes the same options.
 test.skipIf(!hasScript)('a terminal gets colours and lines that fit', () => {
-  const text = onTerminal(60, 'top');
+  const text = onTerminal(60, 'top --store x.db');
   expect(text).toContain(`${ESCAPE}33m12 records`);
   const plain = stripVTControlCharacters(text);
   expect(plain.split('\n').filter((line) => widthOf(line) > 60)).toEqual([]);
@@ -120,7 +121,7 @@ test.skipIf(!hasScript)('a terminal gets colours and lines that fit', () => {
 });
 
 test.skipIf(!hasScript)('NO_COLOR turns colours off on a terminal', () => {
-  const text = onTerminal(80, 'tree', { NO_COLOR: '1' });
+  const text = onTerminal(80, 'tree --store x.db', { NO_COLOR: '1' });
   expect(text).not.toContain(ESCAPE);
   expect(text).toBe(
     readFileSync(new URL('golden/tree.usual.txt', import.meta.url), 'utf8').replace(
@@ -156,8 +157,41 @@ test.skipIf(!hasScript)('an export draws how far it is, apart from what it print
 });
 
 test.skipIf(!hasScript)('bytes are not printed on a terminal', () => {
-  const text = onTerminal(200, 'export perfetto -o -');
+  const text = onTerminal(200, 'export perfetto -o - --store x.db');
   expect(text).toBe(
     'functrace: FT_CLI_USAGE: -o - would print bytes on a terminal; name a file with -o <file>\n',
   );
+});
+
+const MARKING = 'sed s/^/PAGED:/';
+
+test.skipIf(!hasScript)('what is longer than the screen goes through the pager', () => {
+  const paged = onTerminal(80, 'tree --store x.db', { NO_COLOR: '1', PAGER: MARKING }, 8);
+  const golden = readFileSync(new URL('golden/tree.usual.txt', import.meta.url), 'utf8');
+  expect(paged).toBe(
+    golden.replace('.functrace/shop.db', 'x.db').replaceAll(/^(?!$(?![^]))/gm, 'PAGED:'),
+  );
+  expect(onTerminal(80, 'tree --store x.db', { PAGER: MARKING }, 200)).not.toContain('PAGED:');
+  expect(onTerminal(80, 'tree --no-pager --store x.db', { PAGER: MARKING }, 8)).not.toContain(
+    'PAGED:',
+  );
+  expect(onTerminal(80, 'tree --json --store x.db', { PAGER: MARKING }, 8)).not.toContain('PAGED:');
+  expect(onTerminal(80, 'diff x.db x.db --tree', { PAGER: MARKING }, 2)).toContain('PAGED:');
+});
+
+test.skipIf(!hasScript)('a pager that is left early or not there is no error', () => {
+  const left = onTerminal(80, 'tree --store x.db', { NO_COLOR: '1', PAGER: 'head -n 1' }, 8);
+  expect(left).toBe('store     x.db\n');
+  const missing = onTerminal(80, 'tree --store x.db', { NO_COLOR: '1', PAGER: 'no-such-pager' }, 8);
+  expect(missing).toContain('\n7 paths; ');
+  expect(missing).not.toContain('FT_CLI');
+});
+
+test.skipIf(!hasScript)('less is the pager of those who name none', () => {
+  const folder = scratchFolder();
+  const seen = join(folder, 'seen');
+  writeFileSync(join(folder, 'less'), `#!/bin/sh\necho "LESS=$LESS" > ${seen}\nexec cat\n`);
+  chmodSync(join(folder, 'less'), 0o755);
+  onTerminal(80, 'tree --store x.db', { PATH: `${folder}:${process.env['PATH'] ?? ''}` }, 8);
+  expect(readFileSync(seen, 'utf8')).toBe('LESS=FRX\n');
 });

@@ -4,9 +4,11 @@ import { recordingHead, type RecordingHead } from '../queries/recording-head.ts'
 import type { Selection } from '../queries/selection.ts';
 import { writeHead } from '../report/head.ts';
 import { writeJson } from '../report/json.ts';
+import { progressOn } from '../report/progress.ts';
 import { selectionFacts } from '../report/selection.ts';
 import { findStore } from '../store/find-store.ts';
 import { openStore, type Store } from '../store/open-store.ts';
+import { throughPager } from '../pager.ts';
 import type { Terminal } from '../terminal.ts';
 import { type SelectionOptions, selectionOf } from './selection-options.ts';
 
@@ -25,10 +27,19 @@ export interface Context {
 export interface CommonOptions extends SelectionOptions {
   readonly store?: string;
   readonly json?: boolean;
+  readonly pager?: boolean;
 }
 
-/** A command with the options that all have, and an example of its use at the end of its help. */
+/** A command with the options that all reports have, and an example of its use at the end of its help. */
 export function recordingCommand(name: string, description: string, example: string): Command {
+  return askingCommand(name, description, example).option(
+    '--no-pager',
+    'print to a terminal without $PAGER',
+  );
+}
+
+/** The same for a command that prints as it reads, which no pager waits for. */
+export function askingCommand(name: string, description: string, example: string): Command {
   const command = new Command(name)
     .description(description)
     .option(
@@ -67,16 +78,43 @@ export function report<Answer extends object>(
     const head = recordingHead(store);
     const selection = selectionOf(options);
     checkSelection(store, selection);
-    const answer = query(store, selection);
+    const answer = watched(store, () => query(store, selection));
     if (options.json === true) {
       writeJson(head, selection, toJson(answer), terminal);
       return;
     }
-    writeHead(head, terminal, selectionFacts(selection, isAggregate));
-    write(answer, head, terminal);
+    inPages(context, options, (pages) => {
+      writeHead(head, pages, selectionFacts(selection, isAggregate));
+      write(answer, head, pages);
+    });
   } finally {
     store.close();
   }
+}
+
+/** Reports from single calls say how far they are when they take longer than people wait without a word. */
+function watched<Answer>(store: Store, query: () => Answer): Answer {
+  const progress = progressOn(process.stderr, 'reading calls', { after: PATIENCE });
+  store.onProgress = progress.update;
+  try {
+    return query();
+  } finally {
+    store.onProgress = undefined;
+    progress.end();
+  }
+}
+
+/** ms */
+const PATIENCE = 1000;
+
+/** What a report says, a screen at a time where somebody sits at one. */
+export function inPages(
+  { environment, terminal }: Context,
+  { pager = true }: Pick<CommonOptions, 'pager'>,
+  write: (terminal: Terminal) => void,
+): void {
+  if (pager) throughPager(terminal, environment, write);
+  else write(terminal);
 }
 
 /** Opens the recording that the options name. */

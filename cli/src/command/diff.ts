@@ -8,7 +8,7 @@ import { selectionJson } from '../report/selection.ts';
 import { resolvePlace } from '../store/find-store.ts';
 import { openStore } from '../store/open-store.ts';
 import { oneOf, wholeNumber } from './arguments.ts';
-import { type Context, withExample } from './context.ts';
+import { type Context, inPages, withExample } from './context.ts';
 import { addGate } from './diff-gates.ts';
 import { addSelection, selectionOf, type SelectionOptions } from './selection-options.ts';
 
@@ -17,6 +17,7 @@ interface DiffCommandOptions extends DiffOptions, SelectionOptions {
   readonly failOn?: readonly Gate[];
   readonly limit: number;
   readonly json?: boolean;
+  readonly pager?: boolean;
 }
 
 const DEFAULT_LIMIT = 20;
@@ -48,7 +49,8 @@ export function diffCommand(context: Context): Command {
       `past what to leave with 1: '+10% self', '+5ms total', '+0 calls ^Cart'; may be repeated`,
       addGate,
     )
-    .option('--json', 'print JSON');
+    .option('--json', 'print JSON')
+    .option('--no-pager', 'print to a terminal without $PAGER');
   return addSelection(command, 'diff').action(
     (base: string, next: string, options: DiffCommandOptions) => {
       context.exitWith(reportDiff(context, base, next, options));
@@ -57,7 +59,7 @@ export function diffCommand(context: Context): Command {
 }
 
 function reportDiff(
-  { terminal }: Context,
+  context: Context,
   basePath: string,
   nextPath: string,
   options: DiffCommandOptions,
@@ -75,10 +77,10 @@ function reportDiff(
         const { rows, unchanged, whole, paths, unchangedPaths } = answer;
         const part = isTree ? { paths, unchanged: unchangedPaths } : { rows, unchanged };
         const all = { ...heads, selection: selectionJson(selection), whole, ...part, failures };
-        terminal.write(`${JSON.stringify(all, null, 2)}\n`);
+        context.terminal.write(`${JSON.stringify(all, null, 2)}\n`);
       } else {
         const shown: DiffReport = { ...heads, selection, diff: answer, failures, isTree, limit };
-        writeDiff(shown, options.sort, terminal);
+        inPages(context, options, (pages) => writeDiff(shown, options.sort, pages));
       }
       return failures.length > 0 ? EXIT_FAILED : 0;
     } finally {

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { EXPORT_FORMATS, type ExportName } from '../export/formats.ts';
 import { oneOf, wholeNumber } from './arguments.ts';
-import { type Context, recordingCommand } from './context.ts';
+import { askingCommand, type Context } from './context.ts';
 import type { ExportCommandOptions } from './run-export.ts';
 import { addSelection } from './selection-options.ts';
 
@@ -17,7 +17,7 @@ export function exportCommand(context: Context): Command {
   const formats = NAMES.map(
     (name) => `  ${name.padEnd(width)}  ${EXPORT_FORMATS[name].description}`,
   );
-  const command = recordingCommand('export', 'the recording as a file for another tool', EXAMPLE)
+  const command = askingCommand('export', 'the recording as a file for another tool', EXAMPLE)
     .addArgument(new Argument('<format>', 'one of those below').argParser(oneOf('<format>', NAMES)))
     .option(
       '-o, --output <file>',

@@ -5,7 +5,7 @@ import { select } from '../queries/select.ts';
 import { writeHead } from '../report/head.ts';
 import { SELECTED_FORMATS, type SelectedFormat, writeSelected } from '../report/selected.ts';
 import { oneOf } from './arguments.ts';
-import { type CommonOptions, type Context, recordingCommand, storeOf } from './context.ts';
+import { askingCommand, type CommonOptions, type Context, storeOf } from './context.ts';
 
 interface QueryCommandOptions extends CommonOptions {
   readonly format: SelectedFormat;
@@ -20,7 +20,7 @@ checkout                                     20000000
 Cart.total                                     400000`;
 
 export function queryCommand(context: Context): Command {
-  return recordingCommand('query', 'ask the tables and views with SQL', EXAMPLE)
+  return askingCommand('query', 'ask the tables and views with SQL', EXAMPLE)
     .argument('<sql>', 'one statement that reads, or - for standard input')
     .option(
       '--format <format>',

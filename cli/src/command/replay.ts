@@ -14,7 +14,7 @@ import { selectionFacts } from '../report/selection.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import type { Terminal } from '../terminal.ts';
 import { duration, wholeNumber } from './arguments.ts';
-import { type CommonOptions, type Context, recordingCommand, storeOf } from './context.ts';
+import { askingCommand, type CommonOptions, type Context, storeOf } from './context.ts';
 import { addSelection, selectionOf } from './selection-options.ts';
 
 interface ReplayCommandOptions extends CommonOptions {
@@ -43,11 +43,7 @@ $ functrace replay --task 1 --hide walk
     0.001600    400 µs     1    } Cart.total → 12.5`;
 
 export function replayCommand(context: Context): Command {
-  const command = recordingCommand(
-    'replay',
-    'all calls in the order in which they happened',
-    EXAMPLE,
-  )
+  const command = askingCommand('replay', 'all calls in the order in which they happened', EXAMPLE)
     .option('--depth <levels>', 'levels of calls to show', wholeNumber('--depth', 1))
     .option('-n, --limit <count>', 'calls to show', wholeNumber('--limit', 1))
     .option(

@@ -3,7 +3,10 @@ import type { Store } from '../store/open-store.ts';
 import { type CallNodes, emptyCounts, linkedNodes, type NodeRow, nodeRows } from './call-nodes.ts';
 import type { Selection } from './selection.ts';
 import { selectionSql } from './selection-sql.ts';
+import { spanPosition } from './span-position.ts';
 import { SpanPlaces } from './span-places.ts';
+
+const LOOKED_AT_EVERY = 4096;
 
 interface SpanRow {
   readonly id: number;
@@ -34,7 +37,11 @@ export function spanNodes(store: Store, selection: Selection): CallNodes {
     ...parameters,
   );
   let running = 0;
+  let seen = 0;
+  const position = store.onProgress === undefined ? undefined : spanPosition(store);
   for (const row of rows) {
+    if (position !== undefined && ++seen % LOOKED_AT_EVERY === 0)
+      store.onProgress?.(position.of(row.id), position.all);
     const end = row.duration === null ? Infinity : row.start + row.duration;
     const path = places.add(row, end);
     let sum = sums.get(path);

@@ -10,11 +10,15 @@ export interface Progress {
   readonly end: () => void;
 }
 
-/** One line on standard error that is drawn over itself; nothing where that is no terminal. */
-export function progressOn(stream: NodeJS.WriteStream, what: string): Progress {
+/** One line on standard error that is drawn over itself, the first time `after` ms; nothing where that is no terminal. */
+export function progressOn(
+  stream: NodeJS.WriteStream,
+  what: string,
+  { after = EVERY }: { readonly after?: number } = {},
+): Progress {
   if (!stream.isTTY) return { update: () => {}, end: () => {} };
   const began = performance.now();
-  let last = began;
+  let last = began + after - EVERY;
   let isDrawn = false;
   return {
     update: (done, all) => {

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CliError } from '../error.ts';
-import { EXTENSION, lastChange } from './recording-files.ts';
+import { EXTENSION, isRecording, lastChange } from './recording-files.ts';
 
 const DEFAULT_FOLDER = '.functrace';
 const RECORD_FIRST = 'run a traced program first, or name a recording with --store <file>';
@@ -38,19 +38,16 @@ export function resolvePlace({ label, path }: Place): string {
 }
 
 function newestIn(folder: string): string {
-  let newest: { readonly path: string; readonly changed: number } | undefined;
-  for (const name of recordingsIn(folder)) {
-    const path = join(folder, name);
-    const changed = lastChange(path);
-    if (newest === undefined || changed > newest.changed) newest = { path, changed };
-  }
-  if (newest === undefined) {
-    throw new CliError(
-      'FT_CLI_NO_STORE',
-      `no recording (*${EXTENSION}) in ${folder}; ${RECORD_FIRST}`,
-    );
-  }
-  return newest.path;
+  const files = databasesIn(folder);
+  // Another program's database may lie there too. Those that are no recording are looked into only on the way to one.
+  const newest = files.find(({ path }) => isRecording(path));
+  if (newest !== undefined) return newest.path;
+  const [other] = files;
+  const found = other === undefined ? '' : `: ${other.path} is none`;
+  throw new CliError(
+    'FT_CLI_NO_STORE',
+    `no recording (*${EXTENSION}) in ${folder}${found}; ${RECORD_FIRST}`,
+  );
 }
 
 /** The folder of the recordings: `--store`, else `FUNCTRACE_STORE`, else `.functrace/`; of a file, the one that it is in. */
@@ -67,7 +64,12 @@ export function findFolder(option: string | undefined, environment: string | und
   );
 }
 
-function recordingsIn(folder: string): string[] {
+/** The newest first. */
+function databasesIn(folder: string): { readonly path: string; readonly changed: number }[] {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
-  return readdirSync(folder).filter((name) => name.endsWith(EXTENSION));
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(EXTENSION))
+    .map((name) => join(folder, name))
+    .map((path) => ({ path, changed: lastChange(path) }))
+    .toSorted((a, b) => b.changed - a.changed);
 }

@@ -20,6 +20,8 @@ export interface Store {
   arrays<Cells extends readonly SqlValue[]>(
     sql: string,
   ): (...parameters: readonly SqlValue[]) => readonly Cells[];
+  /** Told how far a walk over the single calls has come, which may take long: so many of all. */
+  onProgress?: ((done: number, all: number) => void) | undefined;
   close(): void;
 }
 
@@ -57,6 +59,7 @@ export function openStore(path: string): Store {
 
 class SqliteReader implements Store {
   readonly path: string;
+  onProgress: Store['onProgress'];
   readonly #db: DatabaseSync;
 
   constructor(path: string, db: DatabaseSync) {
