@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type Nanos, Outcome } from '@functrace/format';
+import { type Nanos, Outcome, Position } from '@functrace/format';
 import { describe, expect, it } from 'vitest';
+import { Receivers } from '../src/drain/receivers.ts';
 import { BATCH_ROWS, SpanBatch, ValueBatch } from '../src/store/batch.ts';
 import { SqliteStore } from '../src/store/sqlite.ts';
 import { SESSION } from './support/session.ts';
@@ -96,6 +97,41 @@ describe('a store with a limit', () => {
     store.close();
     expect(ask(path, 'SELECT count(*) AS kept FROM value WHERE span = 7')).toEqual({ kept: 1 });
     expect(ask(path, 'SELECT count(*) AS kept FROM task WHERE id = 7')).toEqual({ kept: 1 });
+  });
+
+  it('keeps a receiver that those of later calls change, and no longer', () => {
+    const path = join(tempFolder(), 'run.db');
+    const store = opened(path);
+    const receivers = new Receivers();
+    const whole = { $: 'Cart', items: LONG, count: 0 };
+    for (let batch = 0; batch < 12; batch++) {
+      const first = 1 + batch * BATCH_ROWS;
+      write(store, first);
+      const values = new ValueBatch();
+      for (let span = first; span < first + BATCH_ROWS; span += 100) {
+        const { text, base } = receivers.place(1, span, JSON.stringify({ ...whole, count: span }));
+        values.add(span, Position.RECEIVER, text, 0, base);
+      }
+      store.addValues(values);
+      store.commit();
+    }
+    store.close();
+    const orphans = ask(
+      path,
+      `SELECT count(*) AS "all", count(base.span) AS based FROM value_row AS changed
+        LEFT JOIN value_row AS base ON base.span = changed.base AND base.position = -3
+        WHERE changed.base IS NOT NULL`,
+    );
+    expect(orphans['all']).toBeGreaterThan(100);
+    expect(orphans['based']).toBe(orphans['all']);
+    expect(Number(ask(path, 'SELECT sum(evicted) AS spans FROM session')['spans'])).toBeGreaterThan(
+      6 * BATCH_ROWS,
+    );
+    const kept = ask(
+      path,
+      'SELECT count(*) AS bases FROM value_row WHERE span NOT IN (SELECT id FROM span)',
+    );
+    expect(kept['bases']).toBeLessThan(4);
   });
 
   it('takes sessions first that have ended', () => {

@@ -1,4 +1,5 @@
 import { incrementOf, propertiesOf } from '@functrace/format';
+import { BASE_REACH } from '../store/batch.ts';
 
 /** A receiver as it is stored; `base` is the span whose receiver it changes, 0 for none. */
 export interface StoredReceiver {
@@ -9,6 +10,8 @@ export interface StoredReceiver {
 interface Base {
   readonly span: number;
   readonly properties: ReadonlyMap<string, string>;
+  /** Of its text. */
+  readonly characters: number;
 }
 
 /** Characters of receivers that are kept in memory, and objects. Then all are forgotten, and stored whole once more. */
@@ -27,7 +30,8 @@ export class Receivers {
   place(object: number, span: number, text: string): StoredReceiver {
     const properties = propertiesOf(text);
     if (properties === undefined) return { text, base: 0 };
-    const base = this.#bases.get(object);
+    const known = this.#bases.get(object);
+    const base = known !== undefined && span - known.span <= BASE_REACH ? known : undefined;
     const increment = base === undefined ? undefined : incrementOf(base.properties, properties);
     if (base !== undefined && increment !== undefined && increment.length <= text.length * WORTH)
       return { text: increment, base: base.span };
@@ -45,7 +49,8 @@ export class Receivers {
       this.#bases.clear();
       this.#characters = 0;
     }
-    this.#bases.set(object, { span, properties });
-    this.#characters += characters;
+    const before = this.#bases.get(object);
+    this.#bases.set(object, { span, properties, characters });
+    this.#characters += characters - (before?.characters ?? 0);
   }
 }

@@ -23,6 +23,9 @@ export class SpanBatch {
   }
 }
 
+/** A receiver changes that of a span at most so many before it: a store that takes old spans out looks no further for bases. */
+export const BASE_REACH = 8192;
+
 export class ValueBatch {
   readonly span: number[] = [];
   readonly position: number[] = [];

@@ -7,8 +7,9 @@
  * have ended make room first, the oldest before the others; then the one that writes. What other threads write is left to
  * them.
  */
-import { SESSION_STRIDE } from '@functrace/format';
+import { Position, SESSION_STRIDE } from '@functrace/format';
 import type { StatementSync } from 'node:sqlite';
+import { BASE_REACH } from './batch.ts';
 
 /** Spans that are looked at in one go; as many of the latest are never taken out. */
 const STEP = 16_384;
@@ -129,18 +130,39 @@ export class Eviction {
       offset,
       end,
     );
-    for (const table of ['value_row', 'request']) {
-      this.#run(
-        `DELETE FROM ${table} WHERE span > ? AND span < ? AND span NOT IN (
-          SELECT id FROM span WHERE id > ? AND id < ?)`,
-        offset,
-        end,
-        offset,
-        end,
-      );
-    }
+    this.#dropValues(part);
+    this.#run(
+      `DELETE FROM request WHERE span > ? AND span < ? AND span NOT IN (
+        SELECT id FROM span WHERE id > ? AND id < ?)`,
+      offset,
+      end,
+      offset,
+      end,
+    );
     this.#dropTexts(part);
     this.#run('UPDATE session SET evicted = evicted + ? WHERE id = ?', dropped, session);
+  }
+
+  /** Values of what is no more, but for receivers that those of later calls change. */
+  #dropValues({ offset, end }: Part): void {
+    const isGone = `span > ? AND span < ? AND span NOT IN (SELECT id FROM span WHERE id > ? AND id < ?)`;
+    const range = [offset, end, offset, end];
+    this.#run(
+      `DELETE FROM value_row WHERE ${isGone} AND position <> ${Position.RECEIVER}`,
+      ...range,
+    );
+    const last = Math.min(end + BASE_REACH, offset + SESSION_STRIDE);
+    // An increment that has to go itself is nobody's base.
+    this.#run(
+      `DELETE FROM value_row WHERE ${isGone} AND span NOT IN (
+        SELECT base FROM value_row WHERE span > ? AND span < ? AND base IS NOT NULL
+          AND span IN (SELECT id FROM span WHERE id > ? AND id < ?))`,
+      ...range,
+      offset,
+      last,
+      offset,
+      last,
+    );
   }
 
   /** What has ended of the part: spans of tasks that have, and others where these are few. */
