@@ -14,8 +14,9 @@ import { program, type WrittenSpan, writeProgram } from './traced-program.ts';
 const RUNS = 80;
 const LONGEST = 40_000;
 
+/** Left out half of the time: all conditions at once choose nothing. */
 const optional = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
-  fc.option(value, { nil: undefined });
+  fc.option(value, { nil: undefined, freq: 1 });
 
 const pattern = optional(fc.constantFrom(/f0/, /src\/f[12]/, /^f3$/, /none/, /srv/));
 
