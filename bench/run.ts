@@ -16,6 +16,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BENCHMARKS: Readonly<Record<string, NodeJS.ProcessEnv>> = {
   'enter-exit': { FUNCTRACE_PARAMS: 'none' },
   'switched-off': { FUNCTRACE: 'off' },
+  budget: { FUNCTRACE_PARAMS: 'none', FUNCTRACE_BUDGET: '10000' },
   await: { FUNCTRACE_PARAMS: 'none' },
   parameters: { FUNCTRACE_PARAMS: 'shallow' },
   'stored-spans': { FUNCTRACE_PARAMS: 'none' },

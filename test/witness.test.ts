@@ -4,6 +4,7 @@
  * the calling context tree, equals the sums over its single calls.
  */
 import { readFileSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { Project } from './lib/project.ts';
 import { type SpanSum, spanSums } from './lib/span-sums.ts';
@@ -17,6 +18,8 @@ interface Case {
   /** Fewer functions than that would mean that the comparison compared nothing. */
   readonly functions: number;
   readonly calls: number;
+  /** As many of them at least are counted only where functions have a budget. */
+  readonly least: number;
 }
 
 const CASES: readonly Case[] = [
@@ -26,6 +29,7 @@ const CASES: readonly Case[] = [
     workload: 'rxjs-workload.cjs',
     functions: 550,
     calls: 200_000,
+    least: 50_000,
   },
   {
     name: 'mobx',
@@ -33,6 +37,7 @@ const CASES: readonly Case[] = [
     workload: 'mobx-workload.cjs',
     functions: 400,
     calls: 10_000,
+    least: 0,
   },
   {
     name: 'async functions and generators',
@@ -40,13 +45,14 @@ const CASES: readonly Case[] = [
     workload: 'suspending-workload.cjs',
     functions: 20,
     calls: 150,
+    least: 0,
   },
 ];
 
 const FIXTURES = 'test/fixtures/witness';
 
 describe('calls per function equal V8’s precise coverage', () => {
-  it.each(CASES)('$name', ({ sources, workload, functions, calls }) => {
+  it.each(CASES)('$name', ({ sources, workload, functions, calls, least }) => {
     using plain = build(sources, workload, []);
     using traced = build(sources, workload, [{ transform: '@functrace/transformer' }]);
 
@@ -91,12 +97,52 @@ describe('calls per function equal V8’s precise coverage', () => {
     expect(plainRows.length).toBeGreaterThan(functions / 4);
     for (const { file, line, column, calls: entered } of plainRows)
       expect(entered).toBe(covered.get(`${file}:${line}:${column}`));
+
+    const budgeted = { FUNCTRACE_BUDGET: String(BUDGET), FUNCTRACE_STORE: 'budget/' };
+    expect(traced.run(['run.cjs', workload], budgeted)).toEqual(run);
+    using small = traced.recording('budget');
+    expect(callsByPlace(small)).toEqual(callsByPlace(recording));
+    const shares = sharesOf(small);
+    for (const { counted, spans, calls: entered } of shares) {
+      expect(spans + counted).toBe(entered);
+      if (entered <= BUDGET) expect(counted).toBe(0);
+    }
+    expect(shares.reduce((all, { counted }) => all + counted, 0)).toBeGreaterThanOrEqual(least);
   });
 
   it('ran for as many packages as are listed', () => {
     expect(CASES).toHaveLength(3);
   });
 });
+
+/** Calls a second. */
+const BUDGET = 100;
+
+function callsByPlace(recording: DatabaseSync): Record<string, unknown>[] {
+  return recording
+    .prepare(
+      `SELECT name, file, line, "column", sum(calls) AS calls FROM call_node JOIN site ON site.id = call_node.site
+       GROUP BY name, file, line, "column" ORDER BY file, line, "column"`,
+    )
+    .all();
+}
+
+/** Calls of each site: all, those that were counted only, and those that have a row. */
+function sharesOf(
+  recording: DatabaseSync,
+): { readonly calls: number; readonly counted: number; readonly spans: number }[] {
+  return recording
+    .prepare(
+      `SELECT sum(calls) AS calls, sum(counted) AS counted, coalesce(spans, 0) AS spans FROM call_node
+       LEFT JOIN (SELECT site AS of, count(*) AS spans FROM span GROUP BY site) ON of = site GROUP BY site`,
+    )
+    .all()
+    .map((row) => ({
+      calls: Number(row['calls']),
+      counted: Number(row['counted']),
+      spans: Number(row['spans']),
+    }));
+}
 
 interface TopRow extends SpanSum {
   readonly self: number;

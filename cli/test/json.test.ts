@@ -21,6 +21,7 @@ test('the head counts sessions, spans and losses without looking at spans', () =
       dropped: 12,
       stalled: 3_210_000,
       folded: 0,
+      overBudget: 0,
       evicted: 0,
       sampledSessions: 0,
       from: '2026-02-03T04:05:06.123456789Z',

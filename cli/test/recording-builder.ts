@@ -38,6 +38,8 @@ export interface NodeSpec {
   readonly durations?: readonly number[];
   /** Stored form, in the place of `durations`. */
   readonly histogram?: Uint8Array;
+  /** Of `calls`. */
+  readonly counted?: number;
 }
 
 export interface SpanSpec {
@@ -144,8 +146,8 @@ export class RecordingBuilder {
     const self = spec.self ?? sum;
     this.db
       .prepare(
-        `INSERT INTO call_node (id, session, parent, site, calls, resumes, errors, total, self, running, min, max, histogram)
-         VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO call_node (id, session, parent, site, calls, resumes, errors, total, self, running, min, max, histogram, counted)
+         VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         this.#id(++this.#nodes),
@@ -160,6 +162,7 @@ export class RecordingBuilder {
         spec.min ?? durations.reduce((a, b) => Math.min(a, b), durations[0] ?? 0),
         spec.max ?? durations.reduce((a, b) => Math.max(a, b), 0),
         spec.histogram ?? histogramOf(durations),
+        spec.counted ?? 0,
       );
     return this.#nodes;
   }

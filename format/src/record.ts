@@ -19,11 +19,14 @@
  *   SITE      ns               local site                span, which is of that site from now on
  *   MARK      ns               0                         span in which it is, 0 for none; its name and data precede it
  *   SPAWN     ns               number and kind, below    span that started a thread or a process, 0 for none
+ *   COUNTED   ns               local site                calls of it that were not recorded
  *
  * The clock is `process.hrtime.bigint()`; a session knows what it was at the session's start.
  *
  * An ENTER of a request's site begins a task as well, and is not on the stack: a request has no code of its own. It ends by
  * an EXIT at any time, which says "threw" when the connection was closed before the answer was complete.
+ *
+ * COUNTED counts calls since the site's latest ENTER: its next one stands for them as well, if there is one.
  *
  * A SPAWN's detail is twice the number of a process, or twice that of a thread and one.
  *
@@ -60,6 +63,7 @@ export const Kind = {
   SITE: 9,
   MARK: 10,
   SPAWN: 11,
+  COUNTED: 12,
 } as const;
 
 export const KIND_BITS = 4;

@@ -68,6 +68,10 @@ CREATE TABLE IF NOT EXISTS span (
   outcome INTEGER NOT NULL,              -- see Outcome
   seq INTEGER NOT NULL                   -- order of entry within the session, from 1
 );
+CREATE TABLE IF NOT EXISTS span_weight ( -- spans of functions over their budget, which stand for more calls than one
+  span INTEGER PRIMARY KEY,
+  calls INTEGER NOT NULL                 -- its own and those before it that were counted only
+);
 CREATE TABLE IF NOT EXISTS value_text (
   id INTEGER PRIMARY KEY,
   data TEXT NOT NULL                     -- see value.ts
@@ -103,7 +107,8 @@ CREATE TABLE IF NOT EXISTS call_node (
   running INTEGER NOT NULL,              -- ns on the stack with callees, outermost ones where it recurses
   min INTEGER NOT NULL,                  -- ns, shortest finished call
   max INTEGER NOT NULL,                  -- ns, longest finished call
-  histogram BLOB NOT NULL                -- durations of all finished calls, see histogram.ts
+  histogram BLOB NOT NULL,               -- durations of all finished calls, see histogram.ts
+  counted INTEGER NOT NULL DEFAULT 0     -- calls of these that were counted only: then the times are estimates
 );
 ${MONITOR_TABLES}${CONTEXT_TABLES}`;
 

@@ -311,6 +311,7 @@ function nodeRows(twin: NaiveRecording): Record<string, object> {
           min,
           max,
           histogram: [...twin.histogram(node)],
+          counted: 0,
         },
       ];
     }),

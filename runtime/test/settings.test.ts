@@ -93,6 +93,11 @@ const WRONG: readonly (readonly [string, string, string])[] = [
     'FT_RUNTIME_KEEP_FIRST: FUNCTRACE_KEEP_FIRST is "-1"; expected a whole number from 0 to 1000000000',
   ],
   [
+    'FUNCTRACE_BUDGET',
+    '0',
+    'FT_RUNTIME_BUDGET: FUNCTRACE_BUDGET is "0"; expected a whole number from 1 to 999999999',
+  ],
+  [
     'FUNCTRACE_MAX_SIZE',
     '9MB',
     'FT_RUNTIME_MAX_SIZE: FUNCTRACE_MAX_SIZE is "9MB"; expected a size such as 500MB or 2GB, 10MB at least',
@@ -122,6 +127,7 @@ describe('settings', () => {
       'FUNCTRACE_MIN_DURATION',
       'FUNCTRACE_KEEP_FIRST',
       'FUNCTRACE_MAX_SIZE',
+      'FUNCTRACE_BUDGET',
       'FUNCTRACE',
     ];
     for (const environment of [{}, Object.fromEntries(names.map((name) => [name, '']))]) {
@@ -136,6 +142,7 @@ describe('settings', () => {
         hasReceivers: true,
         limits: { depth: 4, elements: 16, string: 256, bytes: 4096 },
         redact: [],
+        budget: 0,
         bounds: UNBOUNDED,
       });
       expect(ignores('anything')).toBeUndefined();
@@ -161,6 +168,7 @@ describe('settings', () => {
       { FUNCTRACE_VALUE_STRING: '16384', FUNCTRACE_VALUE_BYTES: '64' },
       { limits: { depth: 4, elements: 16, string: 16_384, bytes: 64 } },
     ],
+    [{ FUNCTRACE_BUDGET: '10000' }, { budget: 10_000 }],
     [{ FUNCTRACE_OVERFLOW: 'stall' }, { drops: false }],
     [{ FUNCTRACE_OVERFLOW: 'drop' }, { drops: true }],
     [{ GOROUTINE_MONITOR_INTERVAL: '86400' }, { bounds: { monitorInterval: 86_400 } }],

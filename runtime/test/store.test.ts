@@ -29,7 +29,7 @@ function started(subject: Subject): Store {
 
 let run = 0;
 afterAll(() => {
-  expect(run).toBe(SUBJECTS.length * 21);
+  expect(run).toBe(SUBJECTS.length * 22);
 });
 
 describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
@@ -389,6 +389,16 @@ describe.each(SUBJECTS)('%s store', (_name, subjectOf) => {
     expect(first).toMatchObject({ id: 1, parent: null, site: 1, calls: 2, total: 5 });
     expect(second).toMatchObject({ id: 2, parent: 1, calls: 8 });
     expect(Array.from(second?.['histogram'] as Uint8Array)).toEqual([3, 1]);
+  });
+
+  test('keeps for how many calls a span stands', (subject) => {
+    const store = started(subject);
+    store.addSpans(spans({ number: 1 }, { number: 2 }));
+    store.addWeights([{ span: 2, calls: 40 }]);
+    store.setNodes([node({ node: 1, calls: 41, counted: 39 })]);
+    store.commit();
+    expect(subject.rows('span_weight')).toEqual([{ span: 2, calls: 40 }]);
+    expect(subject.rows('call_node')).toMatchObject([{ calls: 41, counted: 39 }]);
   });
 
   test('shows nothing before the commit, and then all', (subject) => {

@@ -76,6 +76,16 @@ export const RUN_OPTIONS: readonly RunOption[] = [
     },
   },
   {
+    flags: '--budget <calls>',
+    description:
+      'calls a second of one function that are recorded each; of more, some stand for all',
+    apply: ({ environment }, value) => {
+      if (!/^[1-9]\d{0,8}$/.test(value))
+        throw wrong('--budget', value, 'a whole number of calls a second, 1 to 999999999');
+      environment['FUNCTRACE_BUDGET'] = value;
+    },
+  },
+  {
     flags: '--max-size <size>',
     description: 'largest size of the recording, such as 500MB: the oldest tasks make room',
     apply: ({ environment }, value) => {

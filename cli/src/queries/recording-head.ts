@@ -15,6 +15,8 @@ export interface RecordingHead {
   readonly stalled: number;
   /** Calls that are in the call tree only. */
   readonly folded: number;
+  /** Functions of which some calls were counted only. */
+  readonly overBudget: number;
   /** Spans that were taken out when the file reached its size limit. */
   readonly evicted: number;
   /** Sessions that were imported from sampled profiles. */
@@ -39,7 +41,7 @@ const SESSION_ENDS = `
       ORDER BY span.id DESC LIMIT 1), 0)) AS "end"
   FROM session`;
 
-type Totals = Omit<RecordingHead, 'store' | 'spans' | 'folders'>;
+type Totals = Omit<RecordingHead, 'store' | 'spans' | 'overBudget' | 'folders'>;
 
 export function recordingHead(store: Store): RecordingHead {
   // total() adds as REAL: exact to 2^53, and never too long for a number as the integers of sum() may be.
@@ -49,9 +51,12 @@ export function recordingHead(store: Store): RecordingHead {
       ${isoTime('min(start)')} AS "from", ${isoTime('max("end")')} AS "to", CAST(max("end") - min(start) AS REAL) AS elapsed
     FROM (${SESSION_ENDS})`);
   const spans = store.row<{ spans: number }>('SELECT total(calls) AS spans FROM call_node');
-  if (totals === undefined || spans === undefined)
+  const budget = store.row<{ overBudget: number }>(`
+    SELECT count(*) AS overBudget FROM (SELECT DISTINCT name, file, line, "column" FROM site
+      WHERE id IN (SELECT site FROM call_node WHERE counted > 0))`);
+  if (totals === undefined || spans === undefined || budget === undefined)
     throw new Error('an aggregate without GROUP BY gave no row');
-  return { store: store.path, ...spans, ...totals, folders: programFolders(store) };
+  return { store: store.path, ...spans, ...budget, ...totals, folders: programFolders(store) };
 }
 
 /** Working directories of the sessions. */

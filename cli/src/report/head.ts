@@ -39,6 +39,12 @@ export function warnings(head: RecordingHead): Fact[] {
       `${counted(head.folded, 'unremarkable call')} of these are in the call tree only`,
     ]);
   }
+  if (head.overBudget > 0) {
+    found.push([
+      'budget',
+      `functions over budget: ${countText(head.overBudget)}, their times are estimates`,
+    ]);
+  }
   if (head.evicted > 0) {
     found.push([
       'evicted',

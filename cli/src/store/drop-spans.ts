@@ -4,7 +4,7 @@ import { SESSION_STRIDE } from '@functrace/format';
 import { storeFailure } from './failure.ts';
 
 /** Tables about single calls. The calling context tree, tasks and what the monitor saw stay. */
-const SPAN_TABLES = ['value_row', 'value_text', 'span'] as const;
+const SPAN_TABLES = ['value_row', 'value_text', 'span_weight', 'span'] as const;
 
 /** Takes the single calls out of a recording, which its head then tells. Reports of the tree stay as they are. */
 export function dropSpans(path: string): void {

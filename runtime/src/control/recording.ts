@@ -10,10 +10,11 @@ import {
   ReaderState,
   type SharedPool,
 } from '../channel/layout.ts';
-import { closePool, flush, openPool, readWith, takeOver } from '../channel/writer.ts';
+import { closePool, openPool, readWith, takeOver } from '../channel/writer.ts';
 import type * as here from '../drain/here.ts';
 import type { DrainMessage, DrainOptions, ThreadRequest } from '../drain/messages.ts';
 import { storeFailure } from '../drain/store-failure.ts';
+import { setBudget } from '../hot/budget.ts';
 import { beginCapture } from '../hot/capture.ts';
 import { forgetClasses } from '../hot/classes.ts';
 import { ContextMode, setContextMode } from '../hot/context.ts';
@@ -22,7 +23,7 @@ import { setReceivers } from '../hot/receiver.ts';
 import { endClosed } from '../hot/requests.ts';
 import { setSensitiveNames } from '../hot/sensitive.ts';
 import { forgetShapes } from '../hot/shapes.ts';
-import { copyStack, disableAll, flushFromNowOn, uncaught } from '../hot/span.ts';
+import { copyStack, disableAll, flushFromNowOn, flushNow, uncaught } from '../hot/span.ts';
 import { writeAnnounced } from '../hot/spawns.ts';
 import { watchThread } from '../monitor/thread-facts.ts';
 import type { ThreadFacts } from '../store/store.ts';
@@ -107,6 +108,7 @@ function launch(settings: Settings): Recording {
     (reason) => stop(failureText(pool) ?? reason),
     settings.drops ? { copyStack, forget: forgetShapes } : undefined,
   );
+  setBudget(settings.budget);
   setLimits(settings.limits);
   setContextMode(settings.contextMode);
   setReceivers(settings.hasReceivers);
@@ -121,7 +123,7 @@ function launch(settings: Settings): Recording {
     leaveThreads(bell, clock);
     flushBeforeReallyExit();
   });
-  onSelfSignal(flush);
+  onSelfSignal(flushNow);
   storeTerminated(bell, clock);
   process.on('uncaughtExceptionMonitor', uncaught);
   return {
@@ -177,7 +179,7 @@ function flushBeforeReallyExit(): void {
   const leave = host.reallyExit;
   if (leave === undefined) return;
   host.reallyExit = (code) => {
-    flush();
+    flushNow();
     return leave.call(process, code);
   };
 }

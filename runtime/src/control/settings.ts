@@ -30,6 +30,8 @@ export interface Settings {
   readonly contextMode: number;
   /** Changes to the names of parameters and properties whose values are not recorded, see `sensitiveNames`. */
   readonly redact: readonly string[];
+  /** Calls a second of a function that are recorded each; 0 for all. */
+  readonly budget: number;
   readonly bounds: Bounds;
 }
 
@@ -63,6 +65,7 @@ export function readSettings(environment: Environment): Settings {
       USUAL_MODE,
     ),
     redact: redactedNames(environment['FUNCTRACE_REDACT'] ?? ''),
+    budget: wholeNumber(environment, 'FUNCTRACE_BUDGET', { least: 1, most: 999_999_999, usual: 0 }),
     bounds: readBounds(environment),
   };
 }

@@ -23,6 +23,8 @@ export class CallNodes {
   running: Float64Array<ArrayBuffer> = new Float64Array(INITIAL);
   min: Float64Array<ArrayBuffer> = new Float64Array(INITIAL);
   max: Float64Array<ArrayBuffer> = new Float64Array(INITIAL);
+  /** Of `calls`, those that were counted only. */
+  counted: Float64Array<ArrayBuffer> = new Float64Array(INITIAL);
   /** Activations on the stack at this moment. */
   active: Int32Array<ArrayBuffer> = new Int32Array(INITIAL);
 
@@ -33,6 +35,21 @@ export class CallNodes {
   /** Counts a call that begins. */
   begin(node: number): void {
     this.calls[node] = (this.calls[node] as number) + 1;
+    this.#touch(node);
+  }
+
+  /** Adds calls that were counted only. */
+  beginCounted(node: number, calls: number): void {
+    this.calls[node] = (this.calls[node] as number) + calls;
+    this.counted[node] = (this.counted[node] as number) + calls;
+    this.#touch(node);
+  }
+
+  /** These ended like one that took `duration` ns; `total` is what they took together. */
+  endCounted(node: number, calls: number, duration: number, total: number): void {
+    this.total[node] = (this.total[node] as number) + total;
+    this.#reach(node, duration, duration);
+    this.#addToHistogram(node, duration, calls);
     this.#touch(node);
   }
 
@@ -49,10 +66,7 @@ export class CallNodes {
     if (!isInner) column[node] = (column[node] as number) + duration;
     if (hasFailed) this.errors[node] = (this.errors[node] as number) + 1;
     this.#reach(node, duration, duration);
-    const bucket = bucketOf(duration);
-    const histogram = this.#roomFor(node, bucket, bucket + 1);
-    const index = bucket - histogram.first;
-    histogram.counts[index] = (histogram.counts[index] as number) + 1;
+    this.#addToHistogram(node, duration, 1);
     this.#touch(node);
   }
 
@@ -107,19 +121,27 @@ export class CallNodes {
     this.running = larger(this.running, new Float64Array(length));
     this.min = larger(this.min, new Float64Array(length));
     this.max = larger(this.max, new Float64Array(length));
+    this.counted = larger(this.counted, new Float64Array(length));
     this.active = larger(this.active, new Int32Array(length));
     this.#isDirty = larger(this.#isDirty, new Uint8Array(length));
   }
 
   #sums(): (Float64Array | Int32Array)[] {
-    const { calls, resumes, errors, total, self, running, active } = this;
-    return [calls, resumes, errors, total, self, running, active];
+    const { calls, resumes, errors, total, self, running, counted, active } = this;
+    return [calls, resumes, errors, total, self, running, counted, active];
   }
 
   #touch(node: number): void {
     if (this.#isDirty[node] === 1) return;
     this.#isDirty[node] = 1;
     this.#dirty.push(node);
+  }
+
+  #addToHistogram(node: number, duration: number, calls: number): void {
+    const bucket = bucketOf(duration);
+    const histogram = this.#roomFor(node, bucket, bucket + 1);
+    const index = bucket - histogram.first;
+    histogram.counts[index] = (histogram.counts[index] as number) + calls;
   }
 
   /** Calls of the node took from `min` to `max`. To be told before they are in its histogram. */

@@ -115,6 +115,16 @@ export class CallTree extends CallNodes {
     return this.#begunInBranches[this.#likely[node] as number] as number;
   }
 
+  /** Adds calls of which nothing is known, as if they had been like others of the same function. */
+  addAlike(site: number, calls: number): void {
+    const node = this.#busiest(site) ?? this.child(ROOT, site);
+    this.beginCounted(node, calls);
+    const finished = this.histogram(node).counts.reduce((sum, count) => sum + count, 0);
+    if (finished === 0) return;
+    const mean = Math.round((this.total[node] as number) / finished);
+    this.endCounted(node, calls, mean, mean * calls);
+  }
+
   /** Of the tree, without its branches. */
   override takeDirty(): number[] {
     return super.takeDirty().filter((node) => this.#branchOf[node] === 0);
@@ -127,6 +137,17 @@ export class CallTree extends CallNodes {
     this.#branchOf = larger(this.#branchOf, new Int32Array(length));
     this.#likely = larger(this.#likely, new Int32Array(length));
     this.#begunInBranches = larger(this.#begunInBranches, new Float64Array(length));
+  }
+
+  /** The node of a function that has the most calls. */
+  #busiest(site: number): number | undefined {
+    let found: number | undefined;
+    for (let node = 1; node < this.size; node++) {
+      if (this.site[node] !== site || this.#branchOf[node] !== 0) continue;
+      if (found === undefined || (this.calls[node] as number) > (this.calls[found] as number))
+        found = node;
+    }
+    return found;
   }
 
   #ancestor(parent: number, site: number): number | undefined {

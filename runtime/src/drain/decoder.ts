@@ -82,6 +82,7 @@ export class Decoder {
       else if (kind === Kind.SITE) this.#events.rename(detail, operand);
       else if (kind === Kind.MARK) this.#events.mark(time, operand);
       else if (kind === Kind.SPAWN) this.#events.spawn(time, detail, operand);
+      else if (kind === Kind.COUNTED) spans.counted.add(time, detail, operand);
       else if (kind === Kind.LOST) {
         const first = (slot + 1) * 4;
         this.#recovery.recover(this.#latest, time, u32.subarray(first, first + detail));
@@ -94,6 +95,11 @@ export class Decoder {
   /** Accounts for the time of the running spans up to `time`; they run on. */
   settle(time: number): void {
     this.#spans.running.settle(time);
+  }
+
+  /** No record follows those that have been decoded for now. */
+  settleCounted(): void {
+    this.#spans.counted.settle();
   }
 
   /** The row of the span of that handle, -1 for one that the table no longer has. */

@@ -23,6 +23,7 @@ import type {
   SpawnRow,
   Store,
   ThreadFacts,
+  WeightRow,
 } from '../store/store.ts';
 import { type Bounds, UNBOUNDED } from './bounds.ts';
 import { CallTree, ROOT } from './call-tree.ts';
@@ -71,6 +72,7 @@ export class Recorder implements DecoderOutput {
   readonly #receivers: Receivers = new Receivers();
   /** The thread's number of the object that is the next receiver. */
   #object = 0;
+  #weights: WeightRow[] = [];
   #marks: MarkRow[] = [];
   #markCount = 0;
   /** Of the mark that comes next. */
@@ -224,6 +226,7 @@ export class Recorder implements DecoderOutput {
     this.decoder.settle(time);
     // Their routes will not become known any more.
     this.#tree.settleAll();
+    this.decoder.settleCounted();
     for (const row of this.#table.openRows()) {
       this.#table.fate[row] = Fate.KEPT;
       if (this.#table.isStored[row] === 1) this.#add(this.#updated, row, -1, Outcome.UNFINISHED);
@@ -286,6 +289,9 @@ export class Recorder implements DecoderOutput {
   #add(batch: SpanBatch, row: number, end: number, outcome: number): void {
     const table = this.#table;
     const at = batch.length++;
+    const counted = table.counted[row] as number;
+    if (counted > 0 && batch === this.#added)
+      this.#weights.push({ span: table.number[row] as number, calls: counted + 1 });
     const start = table.start[row] as number;
     batch.number[at] = table.number[row] as number;
     batch.site[at] = table.site[row] as number;
@@ -304,6 +310,8 @@ export class Recorder implements DecoderOutput {
     this.written += this.#added.length;
     this.#store.addSpans(this.#added);
     this.#added.length = 0;
+    this.#store.addWeights(this.#weights);
+    this.#weights = [];
     this.#store.updateSpans(this.#updated);
     this.#updated.length = 0;
   }
@@ -326,11 +334,13 @@ export class Recorder implements DecoderOutput {
         resumes: tree.resumes[node] as number,
         errors: tree.errors[node] as number,
         total: tree.total[node] as number,
-        self: tree.self[node] as number,
+        // An estimate of what the callees took may be too high.
+        self: Math.max(tree.self[node] as number, 0),
         running: tree.running[node] as number,
         min: tree.min[node] as number,
         max: tree.max[node] as number,
         histogram: encodeHistogram(tree.histogram(node)),
+        counted: tree.counted[node] as number,
       };
     }
   }

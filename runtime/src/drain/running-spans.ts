@@ -56,10 +56,13 @@ export class RunningSpans {
     table.running[row] = (table.running[row] as number) + segment;
     const active = (tree.active[node] as number) - 1;
     tree.active[node] = active;
-    tree.run(node, segment - (table.callees[row] as number), active === 0 ? segment : 0);
+    const self = segment - (table.callees[row] as number);
+    const counted = table.countedTime(row, self);
+    tree.run(node, self + counted, active === 0 ? segment + table.countedTime(row, segment) : 0);
     if (this.depth > 0) {
       const caller = this.#rows[this.depth - 1] as number;
-      table.callees[caller] = (table.callees[caller] as number) + segment;
+      // The calls that were counted only ran in the caller's time; what they called hangs below the caller itself.
+      table.callees[caller] = (table.callees[caller] as number) + segment + counted;
       // A task may begin on the stack of another.
       if (table.task[caller] === table.task[row]) return;
     }

@@ -1,6 +1,7 @@
 /** What the records of a call say of its span: that it begins, leaves the stack, comes back, and ends. */
 import { ExitDetail, Outcome, ResumeDetail, SuspendDetail } from '@functrace/format';
 import { type CallTree, ROOT } from './call-tree.ts';
+import { CountedCalls } from './counted-calls.ts';
 import type { DecoderOutput } from './decoder-output.ts';
 import type { Errors } from './errors.ts';
 import { LostSpans } from './lost-spans.ts';
@@ -11,6 +12,7 @@ import type { Task, Tasks } from './tasks.ts';
 export class SpanDecoder {
   readonly running: RunningSpans;
   readonly lost: LostSpans = new LostSpans();
+  readonly counted: CountedCalls;
   /** When records were last dropped: of what is suspended since before, nobody knows whether it still is. */
   lostAt = -1;
   /** Number of the next ENTER. */
@@ -32,6 +34,7 @@ export class SpanDecoder {
     errors: Errors,
   ) {
     this.running = new RunningSpans(table, tree, tasks);
+    this.counted = new CountedCalls(table, tree);
     this.#table = table;
     this.#tree = tree;
     this.#tasks = tasks;
@@ -63,6 +66,7 @@ export class SpanDecoder {
     if (isRequest) table.node[row] = this.#tree.branch(site);
     const node = table.node[row] as number;
     this.#tree.begin(node);
+    this.counted.take(row);
     if (this.#output.isGenerator(site)) this.countResume(node);
     table.isInner[row] = running.hasOuterActivation(row, node) ? 1 : 0;
     this.#output.entered(row);
@@ -120,6 +124,7 @@ export class SpanDecoder {
     else this.#errors.ended(number);
     const duration = time - (table.start[row] as number);
     this.#tree.end(table.node[row] as number, duration, table.isInner[row] === 1, hasThrown);
+    this.counted.end(row, duration, this.#output.canSuspend(table.site[row] as number));
     this.#tasks.exit(this.running.taskOf(row, time), time);
     const unreturned = isClosed ? Outcome.CLOSED : Outcome.THREW;
     this.#output.span(row, time, detail === ExitDetail.THREW ? unreturned : Outcome.RETURNED);

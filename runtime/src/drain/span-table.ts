@@ -40,6 +40,9 @@ export class SpanTable {
   isInner: Uint8Array<ArrayBuffer> = new Uint8Array(ROWS);
   /** 1 for a generator that was resumed by `return()` or `throw()` and has neither caught nor thrown since. */
   isClosing: Uint8Array<ArrayBuffer> = new Uint8Array(ROWS);
+  /** The calls before it that were counted only, and the time in which these came, ns. */
+  counted: Float64Array<ArrayBuffer> = new Float64Array(ROWS);
+  countedIn: Float64Array<ArrayBuffer> = new Float64Array(ROWS);
   /** 1 when its row is in the store, marked unfinished. */
   isStored: Uint8Array<ArrayBuffer> = new Uint8Array(ROWS);
 
@@ -89,6 +92,15 @@ export class SpanTable {
     this.#freeRows.push(row);
   }
 
+  /**
+   * What the counted calls took on the stack, if each took as long as the span: they ran one after the other, so that one
+   * slow call, which a pause of the machine may be, does not stand for as many.
+   */
+  countedTime(row: number, time: number): number {
+    const counted = this.counted[row] as number;
+    return counted === 0 ? 0 : Math.min(counted * time, this.countedIn[row] as number);
+  }
+
   /** Rows of all open spans, in no order. */
   *openRows(): Generator<number> {
     for (let row = 0; row < this.#used; row++) {
@@ -127,6 +139,8 @@ export class SpanTable {
       this.callees,
       this.isInner,
       this.isClosing,
+      this.counted,
+      this.countedIn,
       this.isStored,
       this.fate,
       this.openCalls,
@@ -149,6 +163,8 @@ export class SpanTable {
     this.callees = larger(this.callees, new Float64Array(length));
     this.isInner = larger(this.isInner, new Uint8Array(length));
     this.isClosing = larger(this.isClosing, new Uint8Array(length));
+    this.counted = larger(this.counted, new Float64Array(length));
+    this.countedIn = larger(this.countedIn, new Float64Array(length));
     this.isStored = larger(this.isStored, new Uint8Array(length));
     this.fate = larger(this.fate, new Uint8Array(length));
     this.openCalls = larger(this.openCalls, new Int32Array(length));

@@ -31,7 +31,7 @@ export function namedSites(table: SiteTable, kind: SiteKind, other: string): Nam
     const isOn = site < MAX_SITES && !table.isIgnored(name);
     known.set(name, isOn ? site : -1);
     if (!isOn) return -1;
-    addSites(site, [name], [true]);
+    addSites(site, [name], [true], true);
     table.add(site, file, [[name, SITE_KINDS.indexOf(kind), line, column, '']]);
     return site;
   };

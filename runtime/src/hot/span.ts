@@ -14,6 +14,7 @@ import {
   SuspendDetail,
 } from '@functrace/format';
 import { flush, write, writeEnter } from '../channel/writer.ts';
+import { hasBudget, isDue, writeSkipped } from './budget.ts';
 import { captureError, captureRedacted, captureResult, capturesValues } from './capture.ts';
 import {
   comesBack,
@@ -39,6 +40,8 @@ const OFF = 0;
 const ON = 1;
 /** Records, and has parameters or a result that are redacted. */
 const SECRETIVE = 2;
+/** Records some of its calls when there are too many, see budget.ts. */
+const BUDGETED = 3;
 
 /** One byte a site. A site that is off costs this look. */
 let enabled = new Uint8Array(1024);
@@ -59,11 +62,12 @@ let floor = -1;
 
 /**
  * Begins a call. `parent`, the call that made the function, counts only when nothing traced is running. 0 when the
- * site is off.
+ * site is off, or over its budget.
  */
 export function enter(site: number, parent: number): number {
   const state = enabled[site];
-  if (state !== ON && state !== SECRETIVE) return 0;
+  if (state !== ON && state !== SECRETIVE)
+    return state === BUDGETED ? enterBudgeted(site, parent) : 0;
   const top = depth;
   if (top === 0) return enterFromOutside(site, parent);
   if (top + 1 === stack.length) growStack();
@@ -174,17 +178,25 @@ export function thrown<T>(span: number, error: T): T {
   return error;
 }
 
-/** Switches sites on or off, from `base` on, one flag each. */
-export function setEnabled(base: number, flags: readonly boolean[]): void {
+/** Switches sites on or off, from `base` on, one flag each. `isFunction`: those that are may have a budget. */
+export function setEnabled(
+  base: number,
+  flags: readonly boolean[],
+  isFunction: (site: number) => boolean = () => true,
+): void {
   if (base + flags.length > enabled.length) {
     const larger = new Uint8Array(Math.max(enabled.length * 2, base + flags.length));
     larger.set(enabled);
     enabled = larger;
   }
   flags.forEach((isOn, index) => {
-    const state = hasSecrets(base + index) ? SECRETIVE : ON;
-    enabled[base + index] = isOn ? state : OFF;
+    enabled[base + index] = isOn ? stateOf(base + index, isFunction) : OFF;
   });
+}
+
+function stateOf(site: number, isFunction: (site: number) => boolean): number {
+  if (hasBudget() && isFunction(site)) return BUDGETED;
+  return hasSecrets(site) ? SECRETIVE : ON;
 }
 
 /** Switches every site off. Spans that are open still end. */
@@ -194,6 +206,7 @@ export function disableAll(): void {
 
 /** Waits until all that has been recorded is in the store. For hosts that are killed when they have done their work. */
 export function flushNow(): void {
+  if (hasBudget()) writeSkipped();
   flush();
 }
 
@@ -201,7 +214,7 @@ export function flushNow(): void {
 export function flushFromNowOn(): void {
   leavingDepth = depth;
   floor = depth;
-  flush();
+  flushNow();
 }
 
 /** For the writer, after a loss: see Loss. */
@@ -211,13 +224,23 @@ export function copyStack(into: Uint32Array, at: number, most: number): number {
   return count;
 }
 
+function enterBudgeted(site: number, parent: number): number {
+  if (!isDue(site)) return 0;
+  if (depth === 0) return enterFromOutside(site, parent);
+  if (depth + 1 === stack.length) growStack();
+  const span = writeEnter(site, stack[depth] as number);
+  stack[++depth] = span;
+  beginSecrets(span, site);
+  return span;
+}
+
 /** Untraced code calls: the caller is the call that made the function, else the root of the operation. */
 function enterFromOutside(site: number, parent: number): number {
   const root = rootSpan();
   const span = writeEnter(site, isNewer(root, parent) ? root : parent);
   depth = 1;
   stack[1] = span;
-  if (enabled[site] === SECRETIVE) beginSecrets(span, site);
+  if (enabled[site] !== ON) beginSecrets(span, site);
   if (root === 0 && hasOperations()) beginOperation(span);
   return span;
 }
@@ -247,7 +270,7 @@ function willLeaveRoot(): void {
 
 function reachFloor(): void {
   if (leavesRoot && depth === 0) endStretch();
-  if (depth <= leavingDepth) flush();
+  if (depth <= leavingDepth) flushNow();
 }
 
 /** What goes on here is not the operation's. */

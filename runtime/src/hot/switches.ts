@@ -18,20 +18,28 @@ interface Rule {
 /** Name of each site, and whether it was on when it was taken; nothing is kept of those of files that run unrecorded. */
 const names: (string | undefined)[] = [];
 const wasOn: boolean[] = [];
+/** Of no function, see named-sites.ts. */
+const isNamed: boolean[] = [];
 /** The last that matches decides. */
 const rules: Rule[] = [];
 let isPaused = false;
 
-/** Takes sites from `base` on, with what the settings say of each. */
-export function addSites(base: number, added: readonly string[], flags: readonly boolean[]): void {
+/** Takes sites from `base` on, with what the settings say of each. `areNamed`: they are of no functions. */
+export function addSites(
+  base: number,
+  added: readonly string[],
+  flags: readonly boolean[],
+  areNamed: boolean = false,
+): void {
   // By index: the program may have replaced the methods of arrays and their iterator.
   const states: boolean[] = [];
   for (let index = 0; index < added.length; index++) {
     names[base + index] = added[index];
     wasOn[base + index] = flags[index] === true;
+    if (areNamed) isNamed[base + index] = true;
     states[index] = !isPaused && isWanted(base + index);
   }
-  setEnabled(base, states);
+  setEnabled(base, states, isFunction);
 }
 
 export function nameOfSite(site: number): string {
@@ -99,7 +107,12 @@ function apply(): void {
   setEnabled(
     0,
     Array.from(names, (_, site) => !isPaused && isWanted(site)),
+    isFunction,
   );
+}
+
+function isFunction(site: number): boolean {
+  return isNamed[site] !== true;
 }
 
 function isWanted(site: number): boolean {

@@ -131,14 +131,16 @@ export class Eviction {
       end,
     );
     this.#dropValues(part);
-    this.#run(
-      `DELETE FROM request WHERE span > ? AND span < ? AND span NOT IN (
-        SELECT id FROM span WHERE id > ? AND id < ?)`,
-      offset,
-      end,
-      offset,
-      end,
-    );
+    for (const table of ['span_weight', 'request']) {
+      this.#run(
+        `DELETE FROM ${table} WHERE span > ? AND span < ? AND span NOT IN (
+          SELECT id FROM span WHERE id > ? AND id < ?)`,
+        offset,
+        end,
+        offset,
+        end,
+      );
+    }
     this.#dropTexts(part);
     this.#run('UPDATE session SET evicted = evicted + ? WHERE id = ?', dropped, session);
   }

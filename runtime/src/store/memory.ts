@@ -30,6 +30,7 @@ import type {
   StoredSpan,
   TaskRow,
   ThreadFacts,
+  WeightRow,
 } from './store.ts';
 
 /** A row as `SELECT *` gives it. */
@@ -39,6 +40,7 @@ const TABLE_NAMES = [
   'session',
   'site',
   'span',
+  'span_weight',
   'value',
   'task',
   'call_node',
@@ -222,6 +224,11 @@ export class MemoryStore implements Store {
       this.#change('span', ids.span, { site: this.#siteId(site) });
       this.#change('task', ids.task, { site: this.#siteId(site) });
     }
+  }
+
+  addWeights(rows: Iterable<WeightRow>): void {
+    for (const { span, calls } of rows)
+      this.#change('span_weight', this.#spanId(span), { span: this.#spanId(span), calls });
   }
 
   addMarks(rows: Iterable<MarkRow>): void {

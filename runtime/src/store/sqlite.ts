@@ -34,6 +34,7 @@ import type {
   StoredSpan,
   TaskRow,
   ThreadFacts,
+  WeightRow,
 } from './store.ts';
 import { whileBusy } from './while-busy.ts';
 
@@ -234,7 +235,7 @@ export class SqliteStore implements Store {
   setNodes(rows: Iterable<NodeRow>): void {
     this.#begin();
     const replace = this.#prepare(
-      'INSERT OR REPLACE INTO call_node (id, session, parent, site, calls, resumes, errors, total, self, running, min, max, histogram) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO call_node (id, session, parent, site, calls, resumes, errors, total, self, running, min, max, histogram, counted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
     for (const row of rows) {
       replace.run(
@@ -251,6 +252,7 @@ export class SqliteStore implements Store {
         row.min,
         row.max,
         row.histogram,
+        row.counted,
       );
     }
   }
@@ -266,6 +268,16 @@ export class SqliteStore implements Store {
       ).run(span, task, row.method, row.path, row.route, row.status);
       this.#prepare('UPDATE span SET site = ? WHERE id = ?').run(site, span);
       this.#prepare('UPDATE task SET site = ? WHERE id = ?').run(site, task);
+    }
+  }
+
+  addWeights(rows: Iterable<WeightRow>): void {
+    for (const { span, calls } of rows) {
+      this.#begin();
+      this.#prepare('INSERT INTO span_weight (span, calls) VALUES (?, ?)').run(
+        span + this.#offset,
+        calls,
+      );
     }
   }
 

@@ -48,6 +48,14 @@ export interface NodeRow {
   readonly min: number;
   readonly max: number;
   readonly histogram: Uint8Array;
+  /** Of `calls`, those that were counted only. */
+  readonly counted: number;
+}
+
+/** A span that stands for more calls than its own. */
+export interface WeightRow {
+  readonly span: number;
+  readonly calls: number;
 }
 
 /** A task, when the monitor looked. Times are ns. */
@@ -160,6 +168,8 @@ export interface Store {
   addSites(base: number, file: string, entries: readonly SiteEntry[]): void;
   /** Spans that the store does not have yet. */
   addSpans(batch: SpanBatch): void;
+  /** Of spans that have been added. */
+  addWeights(rows: Iterable<WeightRow>): void;
   /** Spans that were added unfinished. */
   updateSpans(batch: SpanBatch): void;
   /** Values, and the texts that several of them share. */

@@ -40,6 +40,8 @@ export interface InThreadOptions {
   readonly limits?: Partial<Limits>;
   /** ns that pass between two looks at the clock. */
   readonly step?: () => number;
+  /** Calls a second, see budget.ts. */
+  readonly budget?: number;
   /** Records are dropped when no channel is free. */
   readonly drops?: boolean;
 }
@@ -60,6 +62,7 @@ export async function inThread(options: InThreadOptions): Promise<InThread> {
   const hot = await import('../../src/hot/index.ts');
   const span = await import('../../src/hot/span.ts');
   const capture = await import('../../src/hot/capture.ts');
+  const budget = await import('../../src/hot/budget.ts');
   process.hrtime.bigint = original;
 
   const memory = new MemoryStore();
@@ -93,6 +96,7 @@ export async function inThread(options: InThreadOptions): Promise<InThread> {
   capture.beginCapture(options.captures ?? capture.CaptureMode.SHALLOW);
   const secrets = await import('../../src/hot/secrets.ts');
   secrets.addSecrets(0, options.sites);
+  budget.setBudget(options.budget ?? 0);
   span.setEnabled(
     0,
     options.sites.map(() => true),

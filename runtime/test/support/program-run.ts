@@ -18,10 +18,15 @@ export class ProgramRun {
   readonly #requests = new Map<number, RequestOf>();
   readonly #promises: Promise<unknown>[] = [];
   readonly #disturb: () => void;
+  readonly #hasTwin: boolean;
 
-  /** `disturb` is called before each thing that the thread is told. */
-  constructor(thread: InThread, disturb: () => void = () => {}) {
+  /**
+   * `disturb` is called before each thing that the thread is told. `hasTwin`: the twin, which knows no calls that are not
+   * recorded, is told as well.
+   */
+  constructor(thread: InThread, disturb: () => void = () => {}, hasTwin: boolean = true) {
     this.#disturb = disturb;
+    this.#hasTwin = hasTwin;
     this.#thread = thread;
   }
 
@@ -211,7 +216,7 @@ export class ProgramRun {
   #finish(call: Call, span: number): void {
     const error = new Error(`of call ${span}`);
     if (call.end === 'throw') {
-      this.twin.thrown(span);
+      if (this.#hasTwin) this.twin.thrown(span);
       throw this.#thread.hot.thrown(span, error);
     }
     if (call.end === 'native') throw error;
@@ -289,7 +294,7 @@ export class ProgramRun {
     this.#disturb();
     times.length = 0;
     const result = act();
-    tell([times[0] ?? 0, times[1]]);
+    if (this.#hasTwin) tell([times[0] ?? 0, times[1]]);
     return result;
   }
 }

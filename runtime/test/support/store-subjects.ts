@@ -124,6 +124,7 @@ export function node(changes: Partial<NodeRow>): NodeRow {
     calls: 1,
     ...none,
     histogram: new Uint8Array(0),
+    counted: 0,
     ...changes,
   };
 }
