@@ -5,9 +5,8 @@
  * rollback journal is off the path of a killed process: SQLite's own files survive it. They need not survive a power
  * cut, so nothing waits for the disk.
  */
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
 import {
-  APPLICATION_ID,
   FORMAT_VERSION,
   MAX_SESSIONS,
   type Nanos,
@@ -15,13 +14,13 @@ import {
   type SessionId,
   SITE_KINDS,
   type SiteEntry,
-  TABLES,
-  VIEWS,
 } from '@functrace/format';
 import type { SpanBatch, ValueBatch } from './batch.ts';
 import { Eviction } from './eviction.ts';
 import { inOrder } from './in-order.ts';
 import { MultiRowInsert } from './multi-row-insert.ts';
+import { SqliteEvents } from './sqlite-events.ts';
+import { SqliteFile } from './sqlite-file.ts';
 import type {
   MarkRow,
   NodeRow,
@@ -36,10 +35,6 @@ import type {
   ThreadFacts,
   WeightRow,
 } from './store.ts';
-import { whileBusy } from './while-busy.ts';
-
-/** Shorter than a thread waits for its drain worker, so that the reason is named. */
-const BUSY_MS = 20_000;
 
 interface AddedSites {
   readonly base: number;
@@ -48,8 +43,7 @@ interface AddedSites {
 }
 
 export class SqliteStore implements Store {
-  readonly #path: string;
-  #open: { readonly db: DatabaseSync; readonly statements: Map<string, StatementSync> } | undefined;
+  readonly #file: SqliteFile;
   #session = 0;
   #offset = 0;
   #timeOrigin = 0n;
@@ -60,31 +54,25 @@ export class SqliteStore implements Store {
   readonly #addedSites: AddedSites[] = [];
   #spans: MultiRowInsert | undefined;
   #values: MultiRowInsert | undefined;
-  #isInTransaction = false;
   #counts: Required<SessionCounts> = { dropped: 0, stalled: 0, folded: 0 };
 
+  #events: SqliteEvents | undefined;
   readonly #maxSize: number;
   #eviction: Eviction | undefined;
 
   /** Creates the file if there is none. `maxSize`: bytes. */
   constructor(path: string, maxSize: number = Infinity) {
-    this.#path = path;
+    this.#file = new SqliteFile(path);
     this.#maxSize = maxSize;
-    if (isComplete(this.#db)) return;
-    this.#begin();
-    this.#db.exec(
-      `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION}; ${TABLES} ${VIEWS}`,
-    );
-    this.#end();
   }
 
   openSession(info: SessionInfo): SessionId {
     this.#begin();
-    const [{ count }] = this.#db
+    const [{ count }] = this.#file.db
       .prepare('SELECT coalesce(max(id), 0) AS count FROM session')
       .all() as [{ count: number }];
     if (count >= MAX_SESSIONS) {
-      this.#end();
+      this.#file.end();
       this.close();
       throw new RangeError(
         `the recording has ${MAX_SESSIONS} sessions, which is as many as one file takes; start another file`,
@@ -92,24 +80,26 @@ export class SqliteStore implements Store {
     }
     // performance.timeOrigin is exact to the microsecond.
     this.#timeOrigin = BigInt(Math.round(info.timeOrigin * 1000)) * 1000n;
-    const { lastInsertRowid } = this.#prepare(
-      'INSERT INTO session (pid, thread, command, cwd, host, node_version, start, format_version, ppid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    ).run(
-      info.pid,
-      info.thread,
-      info.command,
-      info.cwd,
-      info.host,
-      info.nodeVersion,
-      this.#timeOrigin,
-      FORMAT_VERSION,
-      info.ppid,
-    );
-    this.#end();
+    const { lastInsertRowid } = this.#file
+      .prepare(
+        'INSERT INTO session (pid, thread, command, cwd, host, node_version, start, format_version, ppid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(
+        info.pid,
+        info.thread,
+        info.command,
+        info.cwd,
+        info.host,
+        info.nodeVersion,
+        this.#timeOrigin,
+        FORMAT_VERSION,
+        info.ppid,
+      );
+    this.#file.end();
     this.#session = Number(lastInsertRowid);
     this.#offset = (this.#session - 1) * SESSION_STRIDE;
     if (this.#maxSize < Infinity) {
-      const prepare = (sql: string): StatementSync => this.#prepare(sql);
+      const prepare = (sql: string): StatementSync => this.#file.prepare(sql);
       this.#eviction = new Eviction(this.#maxSize, this.#session, prepare);
     }
     return this.#session as SessionId;
@@ -120,7 +110,7 @@ export class SqliteStore implements Store {
   }
 
   #insertSites(): void {
-    const insert = this.#prepare(
+    const insert = this.#file.prepare(
       'INSERT INTO site (session, name, file, line, "column", kind, parameters) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
     for (const { base, file, entries } of this.#addedSites)
@@ -170,7 +160,7 @@ export class SqliteStore implements Store {
   updateSpans(batch: SpanBatch): void {
     if (batch.length === 0) return;
     this.#begin();
-    const update = this.#prepare(
+    const update = this.#file.prepare(
       'UPDATE span SET duration = ?, running = ?, outcome = ? WHERE id = ?',
     );
     for (let row = 0; row < batch.length; row++) {
@@ -187,7 +177,7 @@ export class SqliteStore implements Store {
   addValues(batch: ValueBatch): void {
     if (batch.span.length === 0) return;
     this.#begin();
-    const addText = this.#prepare('INSERT INTO value_text (id, data) VALUES (?, ?)');
+    const addText = this.#file.prepare('INSERT INTO value_text (id, data) VALUES (?, ?)');
     for (const [number, text] of batch.texts) addText.run(number + this.#offset, text);
     const insert = (this.#values ??= this.#valueInsert());
     for (const row of inOrder(batch.span, batch.span.length)) {
@@ -206,11 +196,11 @@ export class SqliteStore implements Store {
 
   addTasks(rows: Iterable<TaskRow>): void {
     this.#begin();
-    const insert = this.#prepare(`
+    const insert = this.#file.prepare(`
       INSERT INTO task (id, session, parent, site, created, running, elapsed, finished) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET running = running + excluded.running, finished = excluded.finished,
         elapsed = max(elapsed, excluded.created + excluded.elapsed - created)`);
-    const change = this.#prepare(
+    const change = this.#file.prepare(
       'UPDATE task SET running = running + ?, finished = ?, elapsed = max(elapsed, ? - created) WHERE id = ?',
     );
     for (const row of rows) {
@@ -234,7 +224,7 @@ export class SqliteStore implements Store {
 
   setNodes(rows: Iterable<NodeRow>): void {
     this.#begin();
-    const replace = this.#prepare(
+    const replace = this.#file.prepare(
       'INSERT OR REPLACE INTO call_node (id, session, parent, site, calls, resumes, errors, total, self, running, min, max, histogram, counted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
     for (const row of rows) {
@@ -258,103 +248,38 @@ export class SqliteStore implements Store {
   }
 
   setRequests(rows: Iterable<RequestRow>): void {
-    for (const row of rows) {
-      this.#begin();
-      const span = row.span + this.#offset;
-      const task = row.task + this.#offset;
-      const site = this.#siteIds[row.site] as number;
-      this.#prepare(
-        'INSERT OR REPLACE INTO request (span, task, method, path, route, status) VALUES (?, ?, ?, ?, ?, ?)',
-      ).run(span, task, row.method, row.path, row.route, row.status);
-      this.#prepare('UPDATE span SET site = ? WHERE id = ?').run(site, span);
-      this.#prepare('UPDATE task SET site = ? WHERE id = ?').run(site, task);
-    }
+    for (const row of rows) this.#inTransaction().setRequest(row);
   }
 
   addWeights(rows: Iterable<WeightRow>): void {
-    for (const { span, calls } of rows) {
-      this.#begin();
-      this.#prepare('INSERT INTO span_weight (span, calls) VALUES (?, ?)').run(
-        span + this.#offset,
-        calls,
-      );
-    }
+    for (const row of rows) this.#inTransaction().addWeight(row);
   }
 
   addMarks(rows: Iterable<MarkRow>): void {
-    for (const row of rows) {
-      this.#begin();
-      this.#prepare(
-        'INSERT INTO mark (id, session, task, span, time, name, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      ).run(
-        row.mark + this.#offset,
-        this.#session,
-        this.#idOrNull(row.task),
-        this.#idOrNull(row.span),
-        row.time,
-        row.name,
-        row.data,
-      );
-    }
+    for (const row of rows) this.#inTransaction().addMark(row);
   }
 
   addSpawns(rows: Iterable<SpawnRow>): void {
-    for (const row of rows) {
-      this.#begin();
-      this.#prepare(
-        'INSERT INTO spawn (id, session, span, time, pid, thread) VALUES (?, ?, ?, ?, ?, ?)',
-      ).run(
-        row.spawn + this.#offset,
-        this.#session,
-        this.#idOrNull(row.span),
-        row.time,
-        row.pid,
-        row.thread,
-      );
-    }
+    for (const row of rows) this.#inTransaction().addSpawn(row);
   }
 
   addSample(row: SampleRow): void {
-    this.#begin();
-    const id = row.sample + this.#offset;
-    this.#prepare(
-      'INSERT INTO monitor_sample (id, session, time, tasks, spans) VALUES (?, ?, ?, ?, ?)',
-    ).run(id, this.#session, row.time, row.tasks, row.spans);
-    const task = this.#prepare(
-      'INSERT INTO monitor_task (sample, task, site, state, age, span_age) VALUES (?, ?, ?, ?, ?, ?)',
-    );
-    for (const one of row.listed) {
-      const site = this.#siteIds[one.site] as number;
-      task.run(id, one.task + this.#offset, site, one.state, one.age, one.spanAge);
-    }
-    const counted = this.#prepare(
-      'INSERT INTO monitor_function (sample, site, tasks, oldest) VALUES (?, ?, ?, ?)',
-    );
-    for (const { site, tasks, oldest } of row.functions)
-      counted.run(id, this.#siteIds[site] as number, tasks, oldest);
+    this.#inTransaction().addSample(row);
   }
 
   addFacts(sample: number, facts: ThreadFacts): void {
+    this.#inTransaction().addFacts(sample, facts);
+  }
+
+  #inTransaction(): SqliteEvents {
     this.#begin();
-    const id = sample + this.#offset;
-    this.#prepare(
-      `UPDATE monitor_sample SET delay_p50 = ?, delay_p99 = ?, delay_max = ?, utilization = ?,
-        heap_used = ?, heap_total = ?, external = ?, rss = ? WHERE id = ?`,
-    ).run(
-      facts.delayP50,
-      facts.delayP99,
-      facts.delayMax,
-      facts.utilization,
-      facts.heapUsed,
-      facts.heapTotal,
-      facts.external,
-      facts.rss,
-      id,
-    );
-    const resource = this.#prepare(
-      'INSERT INTO monitor_resource (sample, kind, count) VALUES (?, ?, ?)',
-    );
-    for (const [kind, count] of facts.resources) resource.run(id, kind, count);
+    return (this.#events ??= new SqliteEvents({
+      id: this.#session,
+      offset: this.#offset,
+      siteIds: this.#siteIds,
+      prepare: (sql) => this.#file.prepare(sql),
+      idOrNull: (local) => this.#idOrNull(local),
+    }));
   }
 
   retireTexts(last: number, span: number): void {
@@ -362,9 +287,9 @@ export class SqliteStore implements Store {
   }
 
   findSpan(number: number): StoredSpan | undefined {
-    const row = this.#prepare('SELECT site, task, parent, depth FROM span WHERE id = ?').get(
-      number + this.#offset,
-    );
+    const row = this.#file
+      .prepare('SELECT site, task, parent, depth FROM span WHERE id = ?')
+      .get(number + this.#offset);
     if (row === undefined) return undefined;
     this.#eviction?.pin(number + this.#offset);
     return {
@@ -382,31 +307,25 @@ export class SqliteStore implements Store {
     const { dropped, stalled, folded } = next;
     if (dropped !== known.dropped || stalled !== known.stalled || folded !== known.folded) {
       this.#begin();
-      this.#prepare('UPDATE session SET dropped = ?, stalled = ?, folded = ? WHERE id = ?').run(
-        dropped,
-        stalled,
-        folded,
-        this.#session,
-      );
+      this.#file
+        .prepare('UPDATE session SET dropped = ?, stalled = ?, folded = ? WHERE id = ?')
+        .run(dropped, stalled, folded, this.#session);
       this.#counts = next;
     }
-    if (this.#isInTransaction) this.#eviction?.makeRoom();
-    this.#end();
+    if (this.#file.isInTransaction) this.#eviction?.makeRoom();
+    this.#file.end();
   }
 
   endSession(end: Nanos): void {
     this.#begin();
-    this.#prepare('UPDATE session SET "end" = ? WHERE id = ?').run(
-      this.#timeOrigin + BigInt(end),
-      this.#session,
-    );
+    this.#file
+      .prepare('UPDATE session SET "end" = ? WHERE id = ?')
+      .run(this.#timeOrigin + BigInt(end), this.#session);
   }
 
   /** Leaves one file, without SQLite's own beside it. What is written later opens it again. */
   close(): void {
-    this.#end();
-    this.#open?.db.close();
-    this.#open = undefined;
+    this.#file.close();
     this.#spans = undefined;
     this.#values = undefined;
   }
@@ -414,7 +333,7 @@ export class SqliteStore implements Store {
   // Numbers are bound as REAL, and stored as INTEGER by the columns' affinity.
   #spanInsert(): MultiRowInsert {
     return new MultiRowInsert(
-      this.#db,
+      this.#file.db,
       'INSERT INTO span (id, session, site, task, parent, depth, start, duration, running, outcome, seq) VALUES',
       `(?,${this.#session},?,?,?,?,?,?,?,?,?)`,
       10,
@@ -423,7 +342,7 @@ export class SqliteStore implements Store {
 
   #valueInsert(): MultiRowInsert {
     return new MultiRowInsert(
-      this.#db,
+      this.#file.db,
       'INSERT OR REPLACE INTO value_row (span, position, data, text, base) VALUES',
       '(?,?,?,?,?)',
       5,
@@ -435,76 +354,8 @@ export class SqliteStore implements Store {
     return local === 0 ? null : local + this.#offset;
   }
 
-  get #db(): DatabaseSync {
-    if (this.#open === undefined) {
-      const db = whileBusy(BUSY_MS, () => openRecording(this.#path));
-      this.#open = { db, statements: new Map() };
-    }
-    return this.#open.db;
-  }
-
   #begin(): void {
-    if (!this.#isInTransaction) {
-      const db = this.#db;
-      whileBusy(BUSY_MS, () => db.exec('BEGIN IMMEDIATE'));
-      this.#isInTransaction = true;
-    }
+    this.#file.begin();
     if (this.#addedSites.length > 0) this.#insertSites();
-  }
-
-  #end(): void {
-    if (!this.#isInTransaction) return;
-    const db = this.#db;
-    whileBusy(BUSY_MS, () => db.exec('COMMIT'));
-    this.#isInTransaction = false;
-  }
-
-  #prepare(sql: string): StatementSync {
-    const db = this.#db;
-    const statements = this.#open?.statements;
-    let statement = statements?.get(sql);
-    if (statement === undefined) {
-      statement = db.prepare(sql);
-      statements?.set(sql, statement);
-    }
-    return statement;
-  }
-}
-
-function openRecording(path: string): DatabaseSync {
-  const db = new DatabaseSync(path, { timeout: 0 });
-  try {
-    assertRecording(db);
-    // In this order: to begin a WAL is itself written through to the disk, which takes a second on a busy one.
-    db.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL; PRAGMA cache_size = -4096');
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-/** Whether nothing is left to be created: then no other process has to be waited for. */
-function isComplete(db: DatabaseSync): boolean {
-  const row = db.prepare('SELECT count(*) AS n FROM sqlite_schema WHERE sql IS NOT NULL').get();
-  return Number(row?.['n']) >= `${TABLES}${VIEWS}`.split(/^CREATE /m).length - 1;
-}
-
-/** @throws for a file that has something in it other than a recording of this version; it is left as it is */
-function assertRecording(db: DatabaseSync): void {
-  const number = (sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0]);
-  // One transaction: another process may be creating the file at this moment.
-  db.exec('BEGIN');
-  const application = number('PRAGMA application_id');
-  const version = number('PRAGMA user_version');
-  const entries = number('SELECT count(*) FROM sqlite_schema');
-  db.exec('COMMIT');
-  if (application === APPLICATION_ID && version !== FORMAT_VERSION) {
-    throw new Error(
-      `the recording has format ${version}, this runtime writes ${FORMAT_VERSION}; record into another file`,
-    );
-  }
-  if (application !== APPLICATION_ID && entries > 0) {
-    throw new Error("the file is another program's database; record into another file");
   }
 }
