@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CliError } from '../error.ts';
+import { isAlive } from '../is-alive.ts';
 
 export interface RecordedProcess {
   /** Path of its recording. */
@@ -30,15 +31,6 @@ export function recordedProcess(pid: number, places: readonly string[]): Recorde
     'FT_CLI_NO_PROCESS',
     `process ${pid} writes no recording in ${places.join(' or ')}; name its recording with --store <file>`,
   );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** The newest first. */

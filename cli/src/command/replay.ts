@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { CliError } from '../error.ts';
+import { isAlive } from '../is-alive.ts';
 import { checkSelection } from '../queries/check-selection.ts';
 import { type OpenSession, openSessions } from '../queries/open-sessions.ts';
 import { recordingHead } from '../queries/recording-head.ts';
@@ -130,11 +131,5 @@ async function writeEvents(
 
 /** Nobody is left who would write its end. Of another machine's processes nothing is known. */
 function isGone({ pid, host }: OpenSession): boolean {
-  if (host !== hostname()) return false;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+  return host === hostname() && !isAlive(pid);
 }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { APPLICATION_ID } from '@functrace/format';
+import { isAlive } from '../is-alive.ts';
 
 /** A recording on the disk, which may be one that this command cannot read. */
 export interface RecordingFile {
@@ -106,15 +107,5 @@ function ask<Answer>(path: string, question: (db: DatabaseSync) => Answer): Answ
     return undefined;
   } finally {
     db?.close();
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // A process of another user is there all the same.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
