@@ -3,8 +3,8 @@ import { readFileSync, readlinkSync } from 'node:fs';
 
 export interface Ancestor {
   readonly pid: number;
-  /** Seconds since the epoch; undefined where the system does not tell. */
-  readonly started: number | undefined;
+  /** Seconds since the epoch; undefined where the system does not tell. Asked of few: the system takes its time. */
+  readonly started: () => number | undefined;
   readonly cwd: string | undefined;
 }
 
@@ -17,17 +17,26 @@ const TICKS_A_SECOND = 100;
 /** Elsewhere than on Linux the parent alone, by its number. */
 export function ancestors(): Ancestor[] {
   const found: Ancestor[] = [];
-  const booted = bootTime();
   let pid = process.ppid;
   while (pid > 1 && found.length < MOST) {
-    const status = booted === undefined ? undefined : statusOf(pid);
-    const started =
-      status === undefined ? undefined : (booted ?? 0) + status.startTicks / TICKS_A_SECOND;
-    found.push({ pid, started, cwd: folderOf(pid) });
+    const status = statusOf(pid);
+    found.push({ pid, started: () => startOf(status), cwd: folderOf(pid) });
     if (status === undefined) break;
     pid = status.parent;
   }
   return found;
+}
+
+interface Status {
+  readonly parent: number;
+  readonly startTicks: number;
+}
+
+function startOf(status: Status | undefined): number | undefined {
+  const booted = status === undefined ? undefined : bootTime();
+  return status === undefined || booted === undefined
+    ? undefined
+    : booted + status.startTicks / TICKS_A_SECOND;
 }
 
 function bootTime(): number | undefined {
@@ -36,7 +45,7 @@ function bootTime(): number | undefined {
 }
 
 /** See proc_pid_stat(5). The name of the program, in parentheses, may have any character in it. */
-function statusOf(pid: number): { parent: number; startTicks: number } | undefined {
+function statusOf(pid: number): Status | undefined {
   const text = read(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');

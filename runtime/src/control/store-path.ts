@@ -70,9 +70,10 @@ function recordingsIn(folder: string): readonly string[] {
 }
 
 /** Process ids are used again: the recording must be younger than the process. */
-function isOf(name: string, { pid, started }: Ancestor, folder: string): boolean {
+function isOf(name: string, ancestor: Ancestor, folder: string): boolean {
   const parts = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-.*-(\d+)\.db$/.exec(name);
-  if (parts === null || Number(parts[7]) !== pid) return false;
+  if (parts === null || Number(parts[7]) !== ancestor.pid) return false;
+  const started = ancestor.started();
   // Without knowing that, it must be open: SQLite's own file is there beside it.
   if (started === undefined) return existsSync(resolve(folder, `${name}-wal`));
   const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [
@@ -96,6 +97,7 @@ function reserve(path: string): void {
     // The drain worker meets the same, and it is said what it was.
   }
 }
+
 function isFolder(store: string): boolean {
   if (/[/\\]$/.test(store)) return true;
   try {
