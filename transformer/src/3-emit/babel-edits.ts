@@ -2,6 +2,7 @@ import type { types as t } from '@babel/core';
 import { voidZero, wrapFunction } from './babel-body.ts';
 import { type BabelNodes, unnamed } from './babel-nodes.ts';
 import type { Edit } from './edits.ts';
+import { editsDone } from './edits-done.ts';
 
 type Visited = t.Node | t.Node[];
 type Printer<Op extends Edit['op']> = (
@@ -138,15 +139,11 @@ export function applyEdits(
   edits: readonly Edit[],
   lifted: Set<t.Node>,
 ): Visited {
-  let done: Visited = node;
-  for (const edit of edits) {
-    // Only the last edit of a statement makes several of it.
-    if (Array.isArray(done)) return done;
+  return editsDone<t.Node>(node, edits, (done, edit) => {
     // The table's type ties each printer to its edit; TypeScript cannot follow that through the look-up.
     const print = PRINTERS[edit.op] as Printer<Edit['op']>;
-    done = print(done, edit, { nodes, lifted });
-  }
-  return done;
+    return print(done, edit, { nodes, lifted });
+  });
 }
 
 function updateOperand(

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import type { Edit } from './edits.ts';
+import { editsDone } from './edits-done.ts';
 import { wrapFunction } from './typescript-body.ts';
 import { type Nodes, unnamed } from './typescript-nodes.ts';
 
@@ -145,15 +146,11 @@ export function applyEdits(
   edits: readonly Edit[],
   lifted: Set<ts.Node>,
 ): Visited {
-  let done: Visited = node;
-  for (const edit of edits) {
-    // Only the last edit of a statement makes several of it.
-    if (Array.isArray(done)) return done;
+  return editsDone<ts.Node>(node, edits, (done, edit) => {
     // The table's type ties each printer to its edit; TypeScript cannot follow that through the look-up.
     const print = PRINTERS[edit.op] as Printer<Edit['op']>;
-    done = print(done, edit, { nodes, lifted });
-  }
-  return done;
+    return print(done, edit, { nodes, lifted });
+  });
 }
 
 function updateOperand(
