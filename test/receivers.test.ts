@@ -66,18 +66,7 @@ describe('receivers', () => {
 
   it('are recorded of what the plugin built with the option, unless they are switched off', () => {
     using made = project();
-    made.write('tsconfig.json', {
-      compilerOptions: {
-        target: 'es2022',
-        module: 'nodenext',
-        rootDir: 'src',
-        outDir: 'build',
-        types: ['node'],
-        strict: true,
-        plugins: [{ transform: '@functrace/transformer', receivers: true }],
-      },
-      include: ['src'],
-    });
+    made.writeSettings({ receivers: true });
     expect(made.tspc('tsconfig.json')).toEqual(OK);
     for (const [store, environment, expected] of [
       ['on', {}, RECEIVERS],

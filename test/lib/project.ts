@@ -59,8 +59,8 @@ export class Project implements Disposable {
     );
   }
 
-  /** Settings for a traced ES module program: `src` is compiled into `build`. */
-  writeSettings(): void {
+  /** Settings for a traced ES module program: `src` is compiled into `build`. `options` are the plugin's. */
+  writeSettings(options: object = {}): void {
     this.write('package.json', { type: 'module' });
     this.write('tsconfig.json', {
       compilerOptions: {
@@ -70,7 +70,7 @@ export class Project implements Disposable {
         outDir: 'build',
         types: ['node'],
         strict: true,
-        plugins: [{ transform: '@functrace/transformer' }],
+        plugins: [{ transform: '@functrace/transformer', ...options }],
       },
       include: ['src'],
     });
